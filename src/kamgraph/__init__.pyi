@@ -75,6 +75,7 @@ from .graph.changes import NewRole as NewRole
 from .graph.changes import NewTie as NewTie
 from .graph.relationship_graph import RelationshipGraph as RelationshipGraph
 from .kernels.compile import warm_up as warm_up
+from .model.arrow import to_arrow as to_arrow
 from .model.book import Book as Book
 from .model.erasure_list import ErasureList as ErasureList
 from .model.find_by_name import find_by_name as find_by_name

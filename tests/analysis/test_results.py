@@ -52,8 +52,7 @@ def asked(result, graph, answers):
 
 
 def dtypes(table):
-    frame = table.reset_index() if any(table.index.names) else table
-    return {name: str(dtype) for name, dtype in frame.dtypes.items()}
+    return {name: str(dtype) for name, dtype in columns_of(table).dtypes.items()}
 
 
 def assert_as_declared(result, graph, answers=None):
@@ -81,6 +80,26 @@ def test_a_result_of_the_demo_is_as_declared(result):
     assert_as_declared(result, *demo("yaochuan"))
     if result != "handover":
         assert_as_declared(result, *demo(None))
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_a_result_travels_with_who_it_is_about_its_types_and_units(result):
+    graph, answers = demo("yaochuan")
+    table = asked(result, graph, answers)
+    units = {one.name: one.unit for one in columns(RESULTS[result]) if one.unit}
+    named = "portfolio.workload" if result == "workload" else result
+    assert table.attrs == {"result": named, "units": units}
+    arrow = k.to_arrow(table)
+    assert {*columns_of(table)} == {*arrow.column_names}
+    assert k.to_arrow(table.head(0)).schema == arrow.schema
+    for name, unit in units.items():
+        assert arrow.schema.field(name).metadata[b"unit"].decode() == unit
+    for name in arrow.column_names:
+        assert arrow[name].null_count == columns_of(table)[name].isna().sum()
+
+
+def columns_of(table):
+    return table.reset_index() if any(table.index.names) else table
 
 
 @pytest.mark.parametrize("result", sorted({*RESULTS} - {"handover"}))

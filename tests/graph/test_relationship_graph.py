@@ -3,10 +3,12 @@ import pickle
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 import kamgraph as k
 from books import book
+from kamgraph.model.colours import UNKNOWN, colour
 
 FACTS = book(
     people="ann acme; boss acme; vic us",
@@ -73,6 +75,22 @@ def test_to_networkx_with_measures_goes_into_every_file_of_graphs(form):
     assert {person: graph.nodes[person]["choice"] for person in choice.index} == pytest.approx(
         dict(choice)
     )
+
+
+def test_to_networkx_places_people_by_level_and_colours_them_as_pictures_do():
+    graph = GRAPH.to_networkx(measures=True, viz=True)
+    nodes = graph.nodes
+    assert nodes["boss"]["y"] > nodes["ann"]["y"] > nodes["vic"]["y"]
+    assert len({(node["x"], node["y"]) for node in nodes.values()}) == len(nodes)
+    for person, choice in k.acceptance(GRAPH)["choice"].items():
+        assert nodes[person]["color"] == (UNKNOWN if pd.isna(choice) else colour(choice))
+    largest = max(nodes, key=lambda one: nodes[one]["size"])
+    assert nodes[largest]["power"] == pytest.approx(max(abs(GRAPH.power)))
+    file = io.BytesIO()
+    nx.write_gexf(graph, file)
+    text = file.getvalue().decode()
+    assert text.count("viz:position") == text.count("viz:color") == len(nodes)
+    assert {*nx.cytoscape_data(GRAPH.to_networkx(measures=True))} >= {"elements"}
 
 
 def test_to_networkx_takes_one_scope():

@@ -9,15 +9,8 @@ from artists import named, ringed, said, tag, texts
 from books import book
 from kamgraph import plot
 from kamgraph.errors import PolicyError, ScopeError
-from kamgraph.plot.palette import (
-    HIGHLIGHTS,
-    MUTED,
-    ROUTE,
-    TIES,
-    colour,
-    make_pale,
-    measure_contrast,
-)
+from kamgraph.model.colours import colour
+from kamgraph.plot.palette import HIGHLIGHTS, MUTED, ROUTE, TIES, make_pale, measure_contrast
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")
 

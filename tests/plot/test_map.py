@@ -20,8 +20,9 @@ import kamgraph
 from books import book
 from kamgraph import plot
 from kamgraph.errors import MissingGlyphsWarning, ScopeError
+from kamgraph.model.colours import colour
 from kamgraph.plot import fonts
-from kamgraph.plot.palette import PAPER, SIDES, TIES, colour, make_pale
+from kamgraph.plot.palette import PAPER, SIDES, TIES, make_pale
 
 # Whether a Chinese font is installed is not what these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
+from kamgraph.model.colours import CHOICE, colour
 from kamgraph.plot.palette import (
-    CHOICE,
     CLOSENESS,
     HIGHLIGHTS,
     PAPER,
@@ -14,7 +14,6 @@ from kamgraph.plot.palette import (
     SIDES,
     TIES,
     choose_ink,
-    colour,
     make_pale,
     measure_contrast,
     measure_luminance,

@@ -12,10 +12,11 @@ from kamgraph import plot
 from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
 from kamgraph.errors import KamgraphError
+from kamgraph.model.colours import colour
 from kamgraph.model.vocabulary import FUNCTIONS
 from kamgraph.model.voice import share
 from kamgraph.plot.chart.scale import Scale
-from kamgraph.plot.palette import CLOSENESS, KINDS, PAPER, colour
+from kamgraph.plot.palette import CLOSENESS, KINDS, PAPER
 from kamgraph.plot.pictures.trend import move_apart
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")

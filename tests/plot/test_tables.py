@@ -10,8 +10,9 @@ from artists import assert_nothing_is_cut, corners, middle, named, said, text_bo
 from kamgraph import plot
 from kamgraph.analysis.trend import trend
 from kamgraph.errors import KamgraphError, ScopeError
+from kamgraph.model.colours import colour
 from kamgraph.plot.chart.scale import round_numbers
-from kamgraph.plot.palette import CATEGORIES, PAPER, SERIES, colour
+from kamgraph.plot.palette import CATEGORIES, PAPER, SERIES
 from kamgraph.plot.pictures.trend import move_apart
 
 pytestmark = pytest.mark.filterwarnings("ignore::kamgraph.errors.MissingGlyphsWarning")

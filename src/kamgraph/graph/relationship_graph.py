@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from kamgraph.graph.codes import ORIGINS, SUPPOSED, read_dates, read_texts, spel
 from kamgraph.graph.editor import Editor
 from kamgraph.graph.edits import Edits, apply_edits, drop_grades, drop_nodes
 from kamgraph.graph.measured import Measured
+from kamgraph.graph.network import make_network
 from kamgraph.graph.people_table import PEOPLE_COLUMNS, read_people
 from kamgraph.graph.perturbing import perturb
 from kamgraph.graph.scopes import name_scopes
@@ -31,6 +31,7 @@ from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
     import networkx as nx
@@ -395,7 +396,7 @@ class RelationshipGraph(Measured):
                 graph = graph.without(person)
         return graph
 
-    def to_networkx(self, *, measures: bool = False) -> nx.MultiDiGraph:
+    def to_networkx(self, *, measures: bool = False, viz: bool = False) -> nx.MultiDiGraph:
         """Return the one scope of the graph as a networkx multigraph.
 
         Nodes are person ids with the columns of :attr:`people` as attributes, edges run from
@@ -407,52 +408,26 @@ class RelationshipGraph(Measured):
         ----------
         measures
             Also what follows from the graph: ``power`` (share of the decision), ``choice`` (0 to
-            100, after influence) and ``reach`` (0 to 1).
+            100, after influence) and ``reach`` (0 to 1); and how to draw it: ``label`` (the name),
+            ``x`` and ``y`` (upwards; those of the account by level, below them the other sides),
+            ``size`` (by power) and ``color`` (by choice, as in the library's pictures).
+        viz
+            Also place, size and colour as GEXF has them for Gephi, in the attribute ``viz``. It is
+            no plain value: writers of other files than GEXF refuse it.
 
         Raises
         ------
         ScopeError
             If the graph has more than one scope.
         """
-        import networkx as nx
-
         if len(self._scopes) != 1:
             raise ScopeError(
                 f"the graph has {len(self._scopes)} scopes; networkx takes one, so build the graph "
                 "with account= or deal="
             )
-        account, deal = self.scopes[["account", "deal"]].iloc[0]
-        graph = nx.MultiDiGraph(account=account, deal=deal, as_of=str(self.as_of))
-        people = self.people.assign(**self._list_measures() if measures else {})
-        for person, row in people.iterrows():
-            graph.add_node(person, **_select_present(row))
-        for _, row in self.ties.drop(columns=["account", "deal"]).iterrows():
-            edge = _select_present(row)
-            graph.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
-        return graph
-
-    def _list_measures(self) -> dict[str, np.ndarray]:
-        found = {"power": self.power, "choice": self.personal_choice.value}
-        return found | {"reach": self.best_routes.reach}
+        return make_network(self, measures=measures, viz=viz)
 
 
 def _find_scopes(labels: pd.MultiIndex, accounts: Collection[str]) -> np.ndarray:
     """Return the places of the scopes of some accounts, those of their deals among them."""
     return np.flatnonzero(labels.isin([*accounts], level="account"))
-
-
-def _select_present(row: pd.Series[Any]) -> dict[str, Any]:
-    """Return what is there of a row, in types that every file of graphs can hold."""
-    return {str(name): _make_plain(value) for name, value in row.items() if not _is_missing(value)}
-
-
-def _make_plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return " ".join(value)
-    if isinstance(value, dt.date):
-        return f"{value:%Y-%m-%d}"
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _is_missing(value: Any) -> bool:
-    return not value if isinstance(value, tuple) else bool(pd.isna(value))

@@ -12,12 +12,19 @@ from typing import Any
 import pandas as pd
 
 from kamgraph.model.cells import as_python
+from kamgraph.model.result import RESULTS, mark, name_table
 
 _SHOWN = 10  # rows of a table in a notebook
 
 
 class Exits:
     """What every result that is a frozen dataclass can become."""
+
+    def __post_init__(self) -> None:
+        """Have each table say which result it is."""
+        for name, value in _list_fields(self):
+            if isinstance(value, pd.DataFrame) and (table := name_table(type(self), name)) in RESULTS:
+                mark(value, table)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain objects: a list of rows per table, ids among them, None where missing."""
@@ -29,7 +36,7 @@ class Exits:
 
     def _repr_html_(self) -> str:
         """Show in a notebook what it says of itself, and the head of each table."""
-        found = ((one.name, getattr(self, one.name)) for one in fields(self))  # type: ignore[arg-type]
+        found = _list_fields(self)
         tables = {name: value for name, value in found if isinstance(value, pd.DataFrame)}
         return show_html(repr(self), tables)
 
@@ -45,8 +52,12 @@ def show_html(said: str, tables: Mapping[str, pd.DataFrame]) -> str:
     return f"<p>{escape(said.removeprefix('<').removesuffix('>'))}</p>{''.join(shown)}"
 
 
+def _list_fields(result: Any) -> list[tuple[str, Any]]:
+    return [(one.name, getattr(result, one.name)) for one in fields(result)]
+
+
 def _list_parts(result: Any) -> list[tuple[str, Any]]:
-    return [(one.name, _make_plain(getattr(result, one.name))) for one in fields(result)]
+    return [(name, _make_plain(value)) for name, value in _list_fields(result)]
 
 
 def _make_plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ import re
 import textwrap
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import wraps
 from itertools import pairwise
 from types import NoneType
 from typing import (
@@ -21,6 +22,7 @@ from typing import (
     Literal,
     TypeAlias,
     TypeVar,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -171,7 +173,7 @@ class ResultColumn:
     @property
     def words(self) -> tuple[str, ...]:
         """The words it may hold; empty for what is none of a few."""
-        literal = [kind for kind in _list_types(self.type) if get_origin(kind) is Literal]
+        literal = [kind for kind in list_types(self.type) if get_origin(kind) is Literal]
         return tuple(word for kind in literal for word in get_args(kind))
 
     @property
@@ -194,13 +196,13 @@ class ResultColumn:
     @property
     def dtype(self) -> Dtype:
         """The pandas dtype in which a table holds it."""
-        kinds = list(_list_types(self.type))
+        kinds = list(list_types(self.type))
         if kinds[0] in _NULLABLE and self.type is not kinds[0]:
             return _NULLABLE[kinds[0]]
         return TEXT if self.words else _DTYPES[get_origin(kinds[0]) or kinds[0]]
 
 
-def _list_types(declared: Any) -> Iterator[Any]:
+def list_types(declared: Any) -> Iterator[Any]:
     """Yield the types of a union but for None."""
     arms = get_args(declared) if NoneType in get_args(declared) else (declared,)
     yield from (arm for arm in arms if arm is not NoneType)
@@ -299,24 +301,41 @@ def tabulate(record: type[Record], found: Mapping[str, Any]) -> pd.DataFrame:
 
 # The records of questions, and those of the tables of a class by "class.table".
 RESULTS: dict[str, type[Record]] = {}
+RESULT, UNITS = "result", "units"  # what the attributes of a table say of it
 
 
 def returns(record: type[Record]) -> Callable[[Question], Question]:
-    """Declare what a row of the table that a question returns is."""
+    """Declare what a row of the table that a question returns is, and have the table say so."""
 
     def declare(question: Question) -> Question:
         RESULTS[question.__name__] = record
-        return question
+
+        @wraps(question)
+        def ask(*args: Any, **kwargs: Any) -> pd.DataFrame:
+            return mark(question(*args, **kwargs), question.__name__)
+
+        return cast("Question", ask)
 
     return declare
+
+
+def mark(table: pd.DataFrame, result: str) -> pd.DataFrame:
+    """Have a table say which result it is, and in which units its columns are."""
+    units = {one.name: one.unit for one in columns(RESULTS[result]) if one.unit}
+    table.attrs = {RESULT: result, UNITS: units}
+    return table
 
 
 def returns_tables(**records: type[Record]) -> Callable[[type[T]], type[T]]:
     """Declare what a row of each table of a class is."""
 
     def declare(result: type[T]) -> type[T]:
-        question = _CAPITALS.sub("_", result.__name__).lower()
-        RESULTS.update({f"{question}.{name}": one for name, one in records.items()})
+        RESULTS.update({name_table(result, name): one for name, one in records.items()})
         return result
 
     return declare
+
+
+def name_table(result: type, table: str) -> str:
+    """Return how the result is called that a table of a class is."""
+    return f"{_CAPITALS.sub('_', result.__name__).lower()}.{table}"

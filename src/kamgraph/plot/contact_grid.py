@@ -9,10 +9,11 @@ import pandas as pd
 
 from kamgraph.analysis.contacts import contacts
 from kamgraph.analysis.touches import touches
+from kamgraph.model.colours import colour
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.plot.chart.chart import SMALL, TEXT
 from kamgraph.plot.lettering import Paragraph
-from kamgraph.plot.palette import CLOSENESS, colour
+from kamgraph.plot.palette import CLOSENESS
 from kamgraph.plot.parts import merge_smallest, name_functions, name_levels
 from kamgraph.plot.people import name_everybody
 

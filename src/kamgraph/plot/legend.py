@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from kamgraph.model.colours import CHOICE
 from kamgraph.model.voice import score
 from kamgraph.plot.canvas.surface import CHIP, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import CHOICE, CLOSENESS, PAPER, TieStyle, choose_ink
+from kamgraph.plot.palette import CLOSENESS, PAPER, TieStyle, choose_ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

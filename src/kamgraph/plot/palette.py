@@ -1,8 +1,6 @@
 """The one palette of all pictures: it holds for the colour-blind and in grey print."""
 
-# The scale of choice runs from amber (against us) over grey (neutral, 50) to blue (for us), the
-# pair of hues that every kind of colour-blindness tells apart, and grows darker all the way, so
-# that a grey print keeps the order. Whatever else has a colour has a second sign too: sides a
+# The scale of choice is the library's. Whatever else has a colour has a second sign too: sides a
 # heading, arrows a head and dashes, the unknown a hatch.
 
 from __future__ import annotations
@@ -13,23 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kamgraph.model.colours import Stops, separate_channels
 from kamgraph.model.vocabulary import AXES
 
-Stops = tuple[tuple[float, str], ...]
-
-CHOICE: Stops = (
-    (0, "#ffe066"),
-    (25, "#e4c08a"),
-    (50, "#bcbfc4"),
-    (75, "#789eca"),
-    (100, "#2766aa"),
-)
 CLOSENESS: Stops = ((0, "#ffffff"), (0.5, "#86c9a4"), (1, "#00573d"))
 
 PAPER = "#ffffff"
 INK = "#050608"
 QUIET = "#5b616b"
-UNKNOWN = "#dfe1e5"  # the hatch of a person without a grade, on paper
 
 
 _LINEAR_BELOW = 0.04045  # of the sRGB transfer curve
@@ -94,7 +83,7 @@ _INFERRED = (5.0, 2.6)  # longer than any dashes of ties that are recorded
 
 def make_pale(colour: str, paper: float = _PALE) -> str:
     """Return a colour mixed with paper, much of it unless a share is given."""
-    mixed = ((1 - paper) * one + paper * 255 for one in _separate_channels(colour))
+    mixed = ((1 - paper) * one + paper * 255 for one in separate_channels(colour))
     return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
 
@@ -144,14 +133,6 @@ BAND = "#e4e7eb"
 ALARM = "#c2185b"  # what needs doing; always with a sign of its own
 
 
-def colour(value: float, stops: Stops = CHOICE) -> str:
-    """Return the colour of a value on a scale of stops, ``#rrggbb``; beyond the ends, the ends."""
-    places = [place for place, _ in stops]
-    channels = np.array([_separate_channels(stop) for _, stop in stops])
-    mixed = [np.interp(value, places, channel) for channel in channels.T]
-    return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
-
-
 @cache
 def choose_ink(fill: str) -> str:
     """Return the text colour, dark or white, that reads better on a fill."""
@@ -166,13 +147,8 @@ def measure_contrast(one: str, other: str) -> float:
 
 def measure_luminance(colour: str) -> float:
     """Return the relative luminance of a colour, 0 (black) to 1 (white): its grey in print."""
-    channels = np.array(_separate_channels(colour)) / 255
+    channels = np.array(separate_channels(colour)) / 255
     linear = np.where(
         channels <= _LINEAR_BELOW, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
     )
     return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
-
-
-def _separate_channels(colour: str) -> tuple[int, int, int]:
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return red, green, blue

@@ -10,12 +10,13 @@ from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Recta
 from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 
+from kamgraph.model.colours import UNKNOWN, colour
 from kamgraph.model.once import once
 from kamgraph.plot.canvas.arrow import build_arrow
 from kamgraph.plot.canvas.inscription import write_in_box
 from kamgraph.plot.canvas.surface import CHIP, CHIP_SIZE, CORNER, HALO, STRIKE
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph, ScaledText, measure_unit
-from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, choose_ink, colour
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TieStyle, choose_ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

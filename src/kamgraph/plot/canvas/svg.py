@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from kamgraph.model.colours import UNKNOWN, colour
 from kamgraph.plot.canvas.arrow import build_arrow
 from kamgraph.plot.canvas.inscription import write_in_box
 from kamgraph.plot.canvas.surface import CHIP_SIZE, CORNER, HALO, STRIKE
 from kamgraph.plot.lettering import ASCENT, LEADING, Paragraph
-from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, choose_ink, colour
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TieStyle, choose_ink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

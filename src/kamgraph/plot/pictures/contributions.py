@@ -11,6 +11,7 @@ from kamgraph.analysis.contributions import contributions as parts_of
 from kamgraph.errors import KamgraphError
 from kamgraph.graph.scale import score as scores_of
 from kamgraph.graph.scale import weakest
+from kamgraph.model.colours import CHOICE, colour
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import points, say, say_count, say_label, score, share, speaking
@@ -19,7 +20,7 @@ from kamgraph.plot.chart.chart import TEXT, WIDTH, Chart
 from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_bars
-from kamgraph.plot.palette import BAND, CHOICE, QUIET, Ink, colour
+from kamgraph.plot.palette import BAND, QUIET, Ink
 from kamgraph.plot.people import describe_people
 from kamgraph.plot.scope import check_one_scope, name_scope
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.colours import colour
 from kamgraph.model.voice import say, share, speaking
 from kamgraph.plot import legend
 from kamgraph.plot.chart.chart import NAME, SMALL, TEXT, WIDTH, Chart
@@ -15,7 +16,7 @@ from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_mark, explain_outline
 from kamgraph.plot.coverage_table import Cover, cover
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, choose_ink, colour
+from kamgraph.plot.palette import ALARM, CLOSENESS, GRID, PAPER, QUIET, Ink, choose_ink
 from kamgraph.plot.scope import check_one_scope, name_scope
 
 if TYPE_CHECKING:

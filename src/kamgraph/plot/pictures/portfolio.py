@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.errors import KamgraphError
+from kamgraph.model.colours import colour
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.voice import amount, say, speaking
-from kamgraph.plot import legend, palette
+from kamgraph.plot import legend
 from kamgraph.plot.chart.chart import GRIDS, SMALL, WIDTH, Chart
 from kamgraph.plot.chart.naming import name_places
 from kamgraph.plot.chart.scale import Scale
@@ -147,7 +148,7 @@ def _check(table: pd.DataFrame, numbers: Sequence[str], colour: str | None) -> N
 def _choose_fills(values: Any) -> pd.Series[str]:
     """Return the colour of each account: of its score, or of the word that stands there."""
     if pd.api.types.is_numeric_dtype(values):
-        fills = [PAPER if pd.isna(value) else palette.colour(float(value)) for value in values]
+        fills = [PAPER if pd.isna(value) else colour(float(value)) for value in values]
     else:
         fills = [_colour_words(values).get(value, PAPER) for value in values]
     return pd.Series(fills, values.index, dtype=TEXT)

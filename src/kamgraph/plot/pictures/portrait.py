@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.bounds import bounds
 from kamgraph.analysis.targets import targets
+from kamgraph.model.colours import colour
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_label, score, share, speaking
 from kamgraph.plot.chart.chart import GRIDS, NAME, SMALL, WIDTH, Chart
@@ -18,7 +19,7 @@ from kamgraph.plot.chart.scale import Scale
 from kamgraph.plot.chart.sheet import Sheet
 from kamgraph.plot.chart.signs import explain_bars, explain_mark
 from kamgraph.plot.lettering import LEADING
-from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink, colour
+from kamgraph.plot.palette import BAND, GRID, INK, PAPER, QUIET, Ink
 from kamgraph.plot.people import describe_people
 from kamgraph.plot.scope import check_one_scope, name_scope
 

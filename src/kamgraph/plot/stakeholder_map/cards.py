@@ -11,10 +11,11 @@ import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
 from kamgraph.analysis.key_people import key_people
+from kamgraph.model.colours import colour
 from kamgraph.model.voice import say, score
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
-from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, colour, make_pale
+from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, make_pale
 from kamgraph.plot.people import list_roles, name_posts, rank_acquaintances
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 

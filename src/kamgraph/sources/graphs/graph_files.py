@@ -87,9 +87,9 @@ def to_cytoscape(book: Book) -> dict[str, Any]:
     dict
         Plain objects, ready for JSON: ``data``, ``directed``, ``multigraph`` and ``elements``
         with ``nodes`` and ``edges``. The other tables (deals, roles ...) are in
-        ``data["kamgraph"]``, as the text of a JSON document. Attributes are those of :func:`~kamgraph.to_networkx`; a
-        column of your own that Cytoscape would take for one of its own (``id``, ``parent``,
-        ``source`` ...) gets an underscore at its end.
+        ``data["kamgraph"]``, as the text of a JSON document. Attributes are those of
+        :func:`~kamgraph.to_networkx`; a column of your own that Cytoscape would take for one of its
+        own (``id``, ``parent``, ``source`` ...) gets an underscore at its end.
     """
     import networkx as nx
 

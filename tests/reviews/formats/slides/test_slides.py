@@ -16,9 +16,9 @@ from pptx.util import Pt
 import kamgraph
 import slide_shapes
 from kamgraph.errors import SourceError
+from kamgraph.model.colours import colour
 from kamgraph.model.voice import share, speaking
 from kamgraph.plot.contact_grid import ContactGrid
-from kamgraph.plot.palette import colour
 from kamgraph.reviews.formats.slides.pages import _measure_fonts, _write_quotes
 from kamgraph.reviews.section import Quote
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kamgraph.model.colours import colour
 from kamgraph.model.voice import say, template
-from kamgraph.plot.palette import choose_ink, colour
+from kamgraph.plot.palette import choose_ink
 from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.formats.cells import is_missing, show_cell
 

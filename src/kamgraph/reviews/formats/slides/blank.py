@@ -12,7 +12,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from kamgraph.plot.palette import CHOICE, INK, QUIET, SIDES, TIES
+from kamgraph.model.colours import CHOICE
+from kamgraph.plot.palette import INK, QUIET, SIDES, TIES
 from kamgraph.reviews.formats.slides.box import Box
 
 if TYPE_CHECKING:

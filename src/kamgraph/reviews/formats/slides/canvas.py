@@ -11,10 +11,11 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
+from kamgraph.model.colours import UNKNOWN, colour
 from kamgraph.plot.canvas.arrow import weigh_line
 from kamgraph.plot.canvas.surface import CHIP, CHIP_SIZE, CORNER, FOOT, MARK, PADDING, STRIKE
 from kamgraph.plot.lettering import Paragraph
-from kamgraph.plot.palette import CLOSENESS, INK, PAPER, UNKNOWN, TieStyle, choose_ink, colour
+from kamgraph.plot.palette import CLOSENESS, INK, PAPER, TieStyle, choose_ink
 from kamgraph.plot.routing.curves import find_bends
 from kamgraph.reviews.formats.slides.box import Box
 from kamgraph.reviews.formats.slides.connectors import (

@@ -12,8 +12,9 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
+from kamgraph.model.colours import CHOICE, UNKNOWN
 from kamgraph.plot.fonts import flatten_text
-from kamgraph.plot.palette import CHOICE, UNKNOWN, choose_ink
+from kamgraph.plot.palette import choose_ink
 from kamgraph.reviews.formats.slides.lettering import convert_colour
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
+from kamgraph.model.colours import colour
 from kamgraph.plot.lettering import Paragraph, measure_longest_piece
-from kamgraph.plot.palette import choose_ink, colour
+from kamgraph.plot.palette import choose_ink
 from kamgraph.reviews.formats.cells import is_missing, show_cell
 from kamgraph.reviews.formats.slides.lettering import (
     THEME,
