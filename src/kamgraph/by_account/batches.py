@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamgraph.by_account.answers import ask_scopes, see_accounts
-from kamgraph.by_account.parts import FOR_ACCOUNT, TABLE, list_columns
-from kamgraph.errors import require_extra
+from kamgraph.by_account.parts import FOR_ACCOUNT, TABLE, list_kinds
 from kamgraph.graph import build_graph
+from kamgraph.model.arrow import import_arrow, to_arrow
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.result import RESULTS
-from kamgraph.model.result import columns as list_result_columns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,7 +60,7 @@ def apply_to_batches(
     SourceError
         If pyarrow is not installed.
     """
-    pa = arrow()
+    pa = import_arrow()
     if found := [batch for batch in batches if batch.num_rows]:
         # Engines differ in how long a text may be and in whether it may be null.
         rows = pa.Table.from_batches(found).select(part_schema().names).cast(part_schema())
@@ -78,42 +76,28 @@ def apply_to_batches(
 def part_schema() -> pa.Schema:
     """Return the schema of the rows that go in: the account they are for, their table, cells.
 
-    All columns are text, as :func:`kamgraph.read` takes them from files: days as
-    ``YYYY-MM-DD``, numbers with as many digits as they have, null where there is nothing.
+    Days are days, numbers are numbers, everything else is text, and null is where there is
+    nothing. A column that several tables have is of one type; ``value``, an amount in one table and
+    a word in another, is text.
     """
-    pa = arrow()
-    return pa.schema([(name, pa.string()) for name in (FOR_ACCOUNT, TABLE, *list_columns())])
+    pa = import_arrow()
+    types = {"number": pa.float64(), "day": pa.date32()}
+    cells = [(name, types.get(kind, pa.string())) for name, kind in list_kinds().items()]
+    return pa.schema([(FOR_ACCOUNT, pa.string()), (TABLE, pa.string()), *cells])
 
 
 def answer_schema(question: Callable[[RelationshipGraph], pd.DataFrame]) -> pa.Schema:
-    """Return the schema of the answers that come out: of a question's table with its index."""
-    pa = arrow()
-    kinds = {
-        "O": pa.list_(pa.string()),
-        "U": pa.string(),
-        "f": pa.float64(),
-        "i": pa.int64(),
-        "b": pa.bool_(),
-        "M": pa.timestamp("us"),
-    }
-    nothing = question(build_graph(Book.from_tables({}))).reset_index()
-    letters = {name: "U" if kind == "str" else kind.kind for name, kind in nothing.dtypes.items()}
-    counts = dict.fromkeys(_list_counts(question), pa.list_(pa.int64()))
-    return pa.schema([(name, counts.get(name, kinds[letter])) for name, letter in letters.items()])
+    """Return the schema of the answers that come out: of a question's table with its index.
 
-
-def _list_counts(question: Callable[[RelationshipGraph], pd.DataFrame]) -> list[str]:
-    """Return the columns of a question of the library that hold several whole numbers each."""
-    record = RESULTS.get(getattr(question, "__name__", ""))
-    found = () if record is None else list_result_columns(record)
-    return [column.name for column in found if column.type == tuple[int, ...]]
-
-
-def arrow() -> Any:
-    """Return pyarrow, or say how to get it."""
-    with require_extra("Arrow batches need pyarrow", "spark"):
-        import pyarrow as pa
-    return pa
+    Types, units and meaning of a question of the library are those that it declares; of one of your
+    own the types are those of its table, and what is no plain type there is a list of texts.
+    """
+    pa = import_arrow()
+    schema = to_arrow(question(build_graph(Book.from_tables({})))).schema
+    lists = [
+        one.with_type(pa.list_(pa.string())) if one.type == pa.null() else one for one in schema
+    ]
+    return pa.schema(lists, schema.metadata)
 
 
 def _read_tables(rows: pa.Table) -> dict[str, pd.DataFrame]:
@@ -124,7 +108,7 @@ def _read_tables(rows: pa.Table) -> dict[str, pd.DataFrame]:
         name: _drop_copies(
             rows.filter(pc.equal(rows[TABLE], name))
             .select([FOR_ACCOUNT, *(column.name for column in columns(name))])
-            .to_pandas()
+            .to_pandas(date_as_object=False)
         )
         for name in TABLES
     }

@@ -95,7 +95,7 @@ class WorkingDatabase:
         except duckdb.Error as error:
             raise SourceError(f"{file}: is no DuckDB database that can be read: {error}") from error
         there = self._connection.sql("SELECT name FROM (SHOW ALL TABLES) WHERE database = 'given'")
-        names = {name for (name,) in there.fetchall()}
+        names = {name.lower() for (name,) in there.fetchall()}  # which are alike to DuckDB
         return {name: self._connection.table(f"given.{name}") for name in TABLES if name in names}
 
     def sort(self, rows: Mapping[str, Frame]) -> dict[str, str]:

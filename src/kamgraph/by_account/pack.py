@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from kamgraph.by_account.cut import Cut
-from kamgraph.by_account.frames import Engine, Frame, list_tables
+from kamgraph.by_account.frames import TYPES, Engine, Frame, list_tables
 from kamgraph.by_account.mentions import add_mentions
-from kamgraph.by_account.parts import FOR_ACCOUNT, TABLE, list_columns
+from kamgraph.by_account.parts import FOR_ACCOUNT, TABLE, list_kinds
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 
@@ -47,7 +47,9 @@ def _pack(table: str, rows: Frame) -> Frame:
     """Return the rows of a table in the shape that all tables share."""
     own = {column.name for column in columns(table)}
     cells = [
-        (nw.col(name) if name in own else nw.lit(None)).cast(nw.String).alias(name)
-        for name in list_columns()
+        (nw.col(name) if name in own else nw.lit(None))
+        .cast(TYPES.get(kind, nw.String()))
+        .alias(name)
+        for name, kind in list_kinds().items()
     ]
     return rows.select(FOR_ACCOUNT, nw.lit(table).alias(TABLE), *cells)

@@ -6,9 +6,14 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 
 FOR_ACCOUNT, TABLE = "for_account", "table"
+_KINDS = {"day": "day", "number": "number", "integer": "number"}  # of cells; all others are text
 
 
 @TABLES.remember
-def list_columns() -> tuple[str, ...]:
-    """Return the columns of all tables, each once; a row fills those of its own."""
-    return tuple(dict.fromkeys(column.name for table in TABLES for column in columns(table)))
+def list_kinds() -> dict[str, str]:
+    """Return the columns of all tables, each once, and whether it holds days, numbers or text."""
+    kinds: dict[str, set[str]] = {}
+    for table in TABLES:
+        for column in columns(table):
+            kinds.setdefault(column.name, set()).add(_KINDS.get(column.kind, "text"))
+    return {name: found.pop() if len(found) == 1 else "text" for name, found in kinds.items()}

@@ -37,8 +37,8 @@ def make_network(graph: RelationshipGraph, *, measures: bool, viz: bool) -> nx.M
         if measures:
             _add_nodes(network, drawn.assign(**_measure(graph)))
         if viz:
-            seen = [_describe_for_gexf(row) for _, row in drawn.iterrows()]
-            _add_nodes(network, drawn[["label"]].assign(viz=seen))
+            for person, row in drawn.iterrows():
+                network.add_node(person, label=row["label"], viz=_describe_for_gexf(row))
     return network
 
 

@@ -28,7 +28,7 @@ from kamgraph.model.rules import RULES, Draft, refuse_dangling
 from kamgraph.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kamgraph.model.columnar.cells import Cells
     from kamgraph.model.policy import Policy
@@ -79,7 +79,9 @@ def _read_table(
     """Read the columns of the entity, then as text any others that hold something."""
     if frame.shape == (0, 0):
         return make_empty(table), []
-    if frame.columns.nlevels > 1:
+    if frame.columns.nlevels == 1:
+        frame = frame.rename(columns=find_capitals(table, [*frame]))
+    else:
         problem = f"has {frame.columns.nlevels} rows of headings; give it one name per column"
         return make_empty(table), [describe_table_problem(table, "", problem)]
     problems = [*find_wrong_columns(table, [*frame])]
@@ -118,6 +120,15 @@ def find_wrong_columns(table: str, names: Sequence[str]) -> Problems:
             yield describe_table_problem(table, name, "column appears twice")
         if problem := find_name_problem(name):
             yield describe_table_problem(table, name, f"the column's name {problem}")
+
+
+def find_capitals(table: str, names: Iterable[object]) -> dict[str, str]:
+    """Return which columns are a table's own in capitals, as Snowflake and Oracle call them."""
+    ours = (
+        {column.name.upper(): column.name for column in columns(table)} if table in TABLES else {}
+    )
+    there = {*names}
+    return {theirs: own for theirs, own in ours.items() if theirs in there and own not in there}
 
 
 def find_similar_columns(table: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:

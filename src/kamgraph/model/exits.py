@@ -23,7 +23,10 @@ class Exits:
     def __post_init__(self) -> None:
         """Have each table say which result it is."""
         for name, value in _list_fields(self):
-            if isinstance(value, pd.DataFrame) and (table := name_table(type(self), name)) in RESULTS:
+            if (
+                isinstance(value, pd.DataFrame)
+                and (table := name_table(type(self), name)) in RESULTS
+            ):
                 mark(value, table)
 
     def to_dict(self) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.by_account.batches import answer_schema, apply_to_batches, arrow
+from kamgraph.by_account.batches import answer_schema, apply_to_batches
 from kamgraph.by_account.frames import Engine, newest_day
 from kamgraph.by_account.pack import slices
 from kamgraph.by_account.parts import FOR_ACCOUNT
 from kamgraph.by_account.recorded import find_recorded
 from kamgraph.errors import SourceError, require_extra
+from kamgraph.model.arrow import import_arrow
 from kamgraph.model.day import as_day
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _engine(session: SparkSession) -> Engine:
     import narwhals as nw
 
     def local(columns: dict[str, list[str]], _: nw.LazyFrame[Any]) -> DataFrame:
-        pa = arrow()
+        pa = import_arrow()
         text = pa.schema([(name, pa.string()) for name in columns])
         return session.createDataFrame(pa.Table.from_pydict(columns, text))
 
