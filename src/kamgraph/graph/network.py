@@ -14,22 +14,22 @@ from kamgraph.model.vocabulary import SIDES
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kamgraph.graph.relationship_graph import RelationshipGraph
+    from kamgraph.graph.measured import Measured
 
 _SMALLEST, _LARGEST = 10.0, 40.0  # nodes
 _BESIDE, _BELOW = 120.0, 150.0  # from one node to the next one, and from one row to the next one
 _UNKNOWN_LEVEL = 6  # below all that there are
 
 
-def make_network(graph: RelationshipGraph, *, measures: bool, viz: bool) -> nx.MultiDiGraph:
-    """Return a graph of one scope as :meth:`RelationshipGraph.to_networkx` says."""
+def make_network(
+    graph: Measured, people: pd.DataFrame, ties: pd.DataFrame, *, measures: bool, viz: bool
+) -> nx.MultiDiGraph:
+    """Return people and ties as ``to_networkx`` of their graph says, which is of one scope."""
     import networkx as nx
 
-    account, deal = graph.scopes[["account", "deal"]].iloc[0]
-    network = nx.MultiDiGraph(account=account, deal=deal, as_of=str(graph.as_of))
-    people = graph.people
+    network = nx.MultiDiGraph()
     _add_nodes(network, people)
-    for _, row in graph.ties.drop(columns=["account", "deal"]).iterrows():
+    for _, row in ties.drop(columns=["account", "deal"]).iterrows():
         edge = _select_present(row)
         network.add_edge(edge.pop("source"), edge.pop("target"), key=edge["kind"], **edge)
     if measures or viz:
@@ -48,12 +48,12 @@ def _add_nodes(network: nx.MultiDiGraph, people: pd.DataFrame) -> None:
         network.add_node(person, **_select_present(row))
 
 
-def _measure(graph: RelationshipGraph) -> dict[str, np.ndarray]:
+def _measure(graph: Measured) -> dict[str, np.ndarray]:
     found = {"power": graph.power, "choice": graph.personal_choice.value}
     return found | {"reach": graph.best_routes.reach}
 
 
-def _draw(graph: RelationshipGraph, people: pd.DataFrame, network: nx.MultiDiGraph) -> pd.DataFrame:
+def _draw(graph: Measured, people: pd.DataFrame, network: nx.MultiDiGraph) -> pd.DataFrame:
     """Return what is to be seen of people: their names, and place, size and colour of nodes."""
     power = np.abs(graph.power)
     share = np.sqrt(power / max(power.max(initial=0.0), np.finfo(float).tiny))

@@ -425,7 +425,10 @@ class RelationshipGraph(Measured):
                 f"the graph has {len(self._scopes)} scopes; networkx takes one, so build the graph "
                 "with account= or deal="
             )
-        return make_network(self, measures=measures, viz=viz)
+        network = make_network(self, self.people, self.ties, measures=measures, viz=viz)
+        account, deal = self.scopes[["account", "deal"]].iloc[0]
+        network.graph.update(account=account, deal=deal, as_of=str(self.as_of))
+        return network
 
 
 def _find_scopes(labels: pd.MultiIndex, accounts: Collection[str]) -> np.ndarray:
