@@ -71,7 +71,7 @@ def use_weights(network: Network, called: str | None, findings: list[Finding]) -
     largest = max(map(abs, weights), default=0.0)
     usual = median(map(abs, filter(None, weights))) if largest > 1 else 0.0
     if not called or usual:
-        findings.append(_tell_scaled(largest, usual, kept) if usual else _tell_taken())
+        findings.append(_tell_scale(largest, usual, kept) if usual else _tell_weights())
 
     def grade(attributes: Attributes) -> Attributes:
         if is_missing(attributes.get(at)) or _is_line(attributes):
@@ -114,7 +114,7 @@ def name_by_ids(network: Network, findings: list[Finding]) -> Network:
     nodes = [
         replace(node, attributes=node.attributes | {"name": node.ids[0]}) for node in network.nodes
     ]
-    findings.append(_tell_named(len(nodes)))
+    findings.append(_tell_names(len(nodes)))
     return replace(network, nodes=nodes)
 
 
@@ -136,7 +136,7 @@ def tell_texts(node: object) -> Finding:
     )
 
 
-def _tell_named(count: int) -> Finding:
+def _tell_names(count: int) -> Finding:
     example = spell_option("rename", {"label": "name"})
     return Finding(
         "low",
@@ -148,7 +148,7 @@ def _tell_named(count: int) -> Finding:
     )
 
 
-def _tell_scaled(largest: float, usual: float, kept: str) -> Finding:
+def _tell_scale(largest: float, usual: float, kept: str) -> Finding:
     return Finding(
         "medium",
         SCALED_WEIGHTS,
@@ -160,7 +160,7 @@ def _tell_scaled(largest: float, usual: float, kept: str) -> Finding:
     )
 
 
-def _tell_taken() -> Finding:
+def _tell_weights() -> Finding:
     return Finding(
         "low",
         TAKEN_WEIGHTS,
