@@ -136,7 +136,7 @@ def compare_powers(found: Comparison, graph: k.RelationshipGraph, expected: Scop
     for person, row in k.contributions(graph).iterrows():
         for axis in expected.axes:
             theirs = expected.contributions[person][axis]
-            found.near((person, axis, "contribution"), row[f"{axis}_points"], 50 * theirs)
+            found.near((person, axis, "contribution"), row[axis], theirs)
 
 
 def compare_acceptance(found: Comparison, graph: k.RelationshipGraph, expected: Scope) -> None:

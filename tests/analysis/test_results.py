@@ -132,7 +132,9 @@ def test_every_question_is_declared():
 
 def test_a_name_has_one_scale():
     scales = defaultdict(set)
-    for column in chain.from_iterable(map(columns, RESULTS.values())):
+    # Contributions are the parts of the acceptance, called as the axis of which they are.
+    others = [record for name, record in RESULTS.items() if name != "contributions"]
+    for column in chain.from_iterable(map(columns, others)):
         scales[column.name].add(column.unit)
     several = {name for name, units in scales.items() if len(units - {""}) > 1}
     # A comparison is on the scale of what it compares, sizes of power have no sign, and what a

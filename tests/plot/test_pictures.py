@@ -109,18 +109,18 @@ class TestContributions:
             assert at == pytest.approx(left) or at == pytest.approx(right)
             at = left + right - at
             if person:
-                sign = np.sign(kamgraph.contributions(graph)[f"{axis}_points"][person])
+                sign = np.sign(kamgraph.contributions(graph)[axis][person])
                 assert to_hex(bar.get_facecolor()) == colour({1: 100, -1: 12}[sign])
         assert at == pytest.approx(end)
         score = kamgraph.scores(graph)[axis].iloc[0]
         first = next(iter(parts))
-        points = abs(kamgraph.contributions(graph)[f"{axis}_points"][first])
+        points = 50 * abs(kamgraph.contributions(graph)[axis][first])
         unit = widths(parts).iloc[0] / points
         assert (end - begin) / unit == pytest.approx(score - 50)
         assert f"to {score:.0f}" in said(axes)
 
     def test_the_largest_come_first_and_the_rest_is_one_bar(self, graph):
-        parts = kamgraph.contributions(graph)["price_points"]
+        parts = kamgraph.contributions(graph)["price"]
         parts = parts[parts != 0].abs().sort_values(ascending=False, kind="stable")
         axes = plot.contributions(graph, axis="price")
         people = [*named(axes, "part:")]

@@ -59,7 +59,7 @@ OF_NO_RESULT = {  # people and places, what is put into words, and what a sectio
     "commitments": "by to text due state",
     "completeness": "fact",
     "contacts": "name post trend",
-    "contributions": f"name {' '.join(f'{axis}_points' for axis in AXES.words)} average",
+    "contributions": f"name {' '.join(AXES.words)} average",
     "counterparts": "name state",
     "deals": "name stage value closes theirs ours",
     "definitions": "term meaning formula",

@@ -133,7 +133,7 @@ def test_an_axis_that_nobody_is_graded_on_is_not_counted(firm):
     row = found.tables["standing"].loc["price"]
     assert row["note"] == "nobody graded, not counted"
     assert row[["own", "after", "error", "low", "high"]].isna().all()
-    assert found.tables["contributions"]["price_points"].isna().all()
+    assert found.tables["contributions"]["price"].isna().all()
     assert "Price" not in set(found.tables["questions"]["axis"])
 
 
@@ -157,7 +157,7 @@ def test_tables_hold_what_the_measures_say(firm):
     assert tables["standing"].loc["choice", "low"] == row["low"]
     pd.testing.assert_series_equal(tables["key_people"]["power"], key["power"])
     for axis in AXES.words:
-        added = tables["contributions"][f"{axis}_points"].astype(float).sum()
+        added = tables["contributions"][axis].astype(float).sum()
         assert 50 + added == pytest.approx(row[axis])
     assert tables["contributions"].index.tolist() == ["boss", "buyer"]
     assert tables["contributions"].loc["boss", "average"] == pytest.approx(50 * BOSS * 0.5)

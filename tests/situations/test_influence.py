@@ -123,7 +123,7 @@ def test_a_silent_sponsor_stands_behind_us():
     )
     graph = k.build_graph(facts, account="acme")
     assert standing(graph)["choice"] == pytest.approx(75)  # 50 of her own
-    assert k.contributions(graph).loc["vera", "solution_points"] == pytest.approx(25)
+    assert k.contributions(graph).loc["vera", "solution"] == pytest.approx(0.5)
     assert "no_contact" in gaps_of(graph, "vera")
     said = told(graph)
     assert "behind the scenes vera carries 50% of the decision" in said

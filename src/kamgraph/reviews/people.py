@@ -102,10 +102,10 @@ def _say_age(grade: str, day: Any, known: float) -> str:
     return say("grade_old", grade=grade, year=day.year, share=share(known))
 
 
-def average_axes(table: pd.DataFrame, what: str, graph: RelationshipGraph) -> pd.Series[float]:
-    """Return the mean of ``<axis>_<what>`` over the axes, by what each counts in the choice."""
+def average_axes(parts: pd.DataFrame, graph: RelationshipGraph) -> pd.Series[float]:
+    """Return the mean of the axes that count, by what each counts in the choice."""
     weights = np.nan_to_num(graph.axis_weights[0])
-    return table[[f"{axis}_{what}" for axis in AXES.words]].fillna(0.0) @ weights
+    return parts[list(AXES.words)].fillna(0.0) @ weights
 
 
 def name_posts(people: pd.DataFrame) -> pd.Series[str]:

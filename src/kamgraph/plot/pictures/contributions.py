@@ -116,7 +116,7 @@ def contributions(
 
 def _list_rows(graph: RelationshipGraph, axis: str) -> pd.DataFrame:
     """Return ``name``, ``place`` and ``part`` (points) of each bar, the largest first."""
-    parts = parts_of(graph)[f"{axis}_points"]
+    parts = 50.0 * parts_of(graph)[axis]
     parts = parts[parts != 0]
     parts = parts.loc[parts.abs().sort_values(ascending=False, kind="stable").index]
     shown = (np.arange(len(parts)) < _MOST) & (parts.abs() >= _LEAST)

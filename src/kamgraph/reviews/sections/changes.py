@@ -108,7 +108,8 @@ def _find_grade_days(graph: RelationshipGraph, parts: pd.DataFrame) -> np.ndarra
 
 def _name_leavers(left: set[str], before: RelationshipGraph, moved: float) -> str:
     """Say who left who was for us, where we lost by it, or against us, where we won."""
-    stances = average_axes(before.people, "stance", before)
+    axes = before.people[[f"{axis}_stance" for axis in AXES.words]].set_axis(AXES.words, axis=1)
+    stances = average_axes(axes, before)
     supported = moved < 0
     theirs = before.theirs & stances.index.isin(left)
     gone = stances[theirs & ((stances > 0) if supported else (stances < 0))]

@@ -16,7 +16,6 @@ from kamgraph.reviews.section import Section, Table
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
-_POINTS = {f"{axis}_points": axis for axis in AXES.words}
 _PER_SIDE = 5  # how many of those for us, and of those against, are named
 _SEEN = 0.05  # points; less is shown as none
 
@@ -25,9 +24,9 @@ def contributions(results: Results) -> Section | None:
     """List who adds most to the scores and who takes most away, and what all others do."""
     if results.known == "nothing":
         return None
-    parts = results.contributions[[f"{axis}_points" for axis in results.axes]]
-    parts = parts[(parts != 0).any(axis=1)].reindex(columns=[*_POINTS])
-    parts["average"] = average_axes(parts, "points", results.graph)
+    parts = 50 * results.contributions[results.axes]
+    parts = parts[(parts != 0).any(axis=1)].reindex(columns=AXES.words)
+    parts["average"] = average_axes(parts, results.graph)
     people = results.people
     shown = parts.loc[_find_extremes(parts["average"])]
     about = people.loc[shown.index]
@@ -38,7 +37,7 @@ def contributions(results: Results) -> Section | None:
         rows = pd.concat([rows, pd.DataFrame([others], index=[""])])
     columns = {
         "name": show_person(),
-        **{name: Column(say_label(AXES, axis), "points") for name, axis in _POINTS.items()},
+        **{axis: Column(say_label(AXES, axis), "points") for axis in AXES.words},
         "average": Column(say("columns.average"), "points"),
     }
     return Section(

@@ -164,7 +164,7 @@ def _say_weakest(results: Results) -> str:
 
 def _say_opponent(results: Results) -> str:
     """Say who weighs most against us; nothing where the verdict has named them already."""
-    parts = average_axes(results.contributions, "points", results.graph)
+    parts = average_axes(results.contributions, results.graph)
     blockers = results.scores["blocked_by"]
     if not (parts < 0).any():
         return "" if blockers else say("no_opponent")  # who refuses the price alone is against us
