@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 import kamgraph as k
 from books import book, rows
+from kamgraph.sources.database.log import find_span
 from strategies import books, few
 
 FIRMS = {
@@ -322,6 +324,18 @@ def test_the_log_can_be_cut_and_goes_on(store):
         store.changes(number)
     store.change(frames(people="fay acme"))
     assert [row["id"] for row in store.changes(last).after] == ["fay"]
+
+
+def test_the_end_of_a_long_log_is_found_without_a_look_at_all_of_it(tmp_path):
+    with k.Store(f"sqlite:///{tmp_path / 'live.db'}") as store:
+        fill(store).change(frames(people="; ".join(f"p{one} acme" for one in range(500))))
+        with store._live._live.read() as connection:
+            steps = count()
+            driver = connection.connection.driver_connection
+            driver.set_progress_handler(lambda: next(steps) and 0, 100)  # at each 100 operations
+            assert find_span(connection) == (1, store.number)
+            driver.set_progress_handler(None, 0)
+    assert next(steps) < 5
 
 
 def test_a_misspelt_column_is_refused_of_a_change_and_told_of_a_row_that_a_crm_wrote(store, url):

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from kamgraph.model.parts.changed import Changed
     from kamgraph.model.parts.part import Holding
 
+_OF_LARGER = ("newest_day", "recorded")  # what a part says of the book that it was cut from
+
 
 class Book:
     """The facts of any number of accounts: checked tables that do not change.
@@ -438,6 +440,17 @@ class Book:
         counts = {name: len(table) for name, table in self._held.tables.items() if len(table)}
         rows = pd.DataFrame({"rows": counts}).rename_axis("table")
         return show_html(repr(self), {"tables": rows})
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a pickle holds: the rows, of a part without the book that it was cut from."""
+        tables = {name: table.compact() for name, table in self._held.tables.items()}
+        larger = {} if self._larger is None else {name: getattr(self, name) for name in _OF_LARGER}
+        return {"tables": tables, "of_larger": larger}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take what a pickle holds."""
+        Book.__init__(self, Draft(state["tables"]))
+        vars(self).update(state["of_larger"])
 
     def __repr__(self) -> str:
         """Say what is in it."""

@@ -12,13 +12,14 @@ from kamgraph.sources.database.log import begin_log, cut_log, find_span, read_en
 from kamgraph.sources.database.row_changes import exchange, find_cells
 from kamgraph.store.opening import make_live
 from kamgraph.store.state import State, follow, locate
+from kamgraph.store.trail import Trail
+from kamgraph.store.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection, Engine
 
-    from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
     from kamgraph.sources.database.live import Live
     from kamgraph.sources.database.log import Entry
@@ -31,6 +32,7 @@ class LiveBook:
         self.policy = policy
         self._live, self._state = live, state
         self._lock = threading.Lock()
+        self.versions = Versions()  # of its own within a transaction, which may come to nothing
 
     @classmethod
     def open(cls, database: str | Engine, schema: str | None, policy: Policy) -> Self:
@@ -63,15 +65,16 @@ class LiveBook:
         """Change rows in one transaction, and return its last number."""
         with translate_errors(self._live), self._live.write() as connection:
             state = follow(self._state, connection, self.policy)
-            _expect(state.book, expecting)
+            self._expect(state, expecting)
             after, *both = state.book.change_rows(rows, gone, self.policy, lenient=False)
             went, came = (
-                {name: find_cells(table) for name, table in tables.items()} for tables in both
+                {name: find_cells(table) for name, table in tables.items() if len(table)}
+                for tables in both
             )
             exchange(connection, went, came, state.left_out, self.policy, self._live.fill)
             first, last = find_span(connection)
         if not state.left_out:  # else some of what was left out may be readable by now
-            self._keep(State(after, first, last, {}))
+            self._keep(State(after, first, last, {}, state.trail.add(last, *both)))
         return last
 
     def read_log(self, since: int) -> list[Entry]:
@@ -105,7 +108,7 @@ class LiveBook:
                 begin_log(connection)
                 first, last = find_span(connection)
             self._live.clear()
-        self._keep(State(after, first, last, {}))
+        self._keep(State(after, first, last, {}, Trail(last)))
         return last
 
     def cut_log(self, before: int) -> None:
@@ -113,22 +116,21 @@ class LiveBook:
         with translate_errors(self._live), self._live.write() as connection:
             cut_log(connection, before)
 
+    def _expect(self, state: State, expecting: Mapping[str, str]) -> None:
+        """Refuse a change if accounts are not as they were read."""
+        changed = [
+            account
+            for account, version in expecting.items()
+            if self.versions.find(state, account) != version
+        ]
+        if changed:
+            raise ChangedError(
+                f"account {', '.join(map(quote, changed))} has been changed since it was read, so "
+                "nothing is changed; read it again, and make the change anew"
+            )
+
     def _keep(self, state: State) -> None:
         """Remember what the book holds, unless more is known already."""
         with self._lock:
             if self._state is None or self._state.last < state.last:
                 self._state = state
-
-
-def _expect(book: Book, expecting: Mapping[str, str]) -> None:
-    """Refuse a change if accounts are not as they were read."""
-    changed = [
-        account
-        for account, version in expecting.items()
-        if book.of_account(account).content_hash != version
-    ]
-    if changed:
-        raise ChangedError(
-            f"account {', '.join(map(quote, changed))} has been changed since it was read, so "
-            "nothing is changed; read it again, and make the change anew"
-        )

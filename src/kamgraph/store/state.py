@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -14,17 +15,20 @@ from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import PREFIX, ROW, find_table
 from kamgraph.sources.database.log import Row, decode_row, find_span, read_entries
 from kamgraph.sources.database.row_changes import make_frames
+from kamgraph.store.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import pandas as pd
     from sqlalchemy import Connection
     from sqlalchemy import Row as SqlRow
 
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.policy import Policy
 
 Place: TypeAlias = tuple[str, int]  # a table, and the number of a row in it
+Tables: TypeAlias = Mapping[str, "Table"]
 
 
 class LeftOut(NamedTuple):
@@ -42,6 +46,7 @@ class State:
     first: int  # the number at which the log begins
     last: int
     left_out: Mapping[Place, LeftOut]
+    trail: Trail
 
 
 def follow(state: State | None, connection: Connection, policy: Policy) -> State:
@@ -55,11 +60,11 @@ def follow(state: State | None, connection: Connection, policy: Policy) -> State
     gone = {place: row for place, row in before.items() if place not in state.left_out}
     waiting = {place: one.row for place, one in state.left_out.items() if place not in before}
     try:
-        book = _take_out(state.book, gone, policy)
-        book, left_out = _take_in(book, waiting | after, policy)
+        book, went = _take_out(state.book, gone, policy)
+        book, left_out, *others = _take_in(book, waiting | after, policy)
     except BookError:  # rows of the book contradict the change, so all are judged together
         return _load(connection, policy, first, last)
-    return State(book, first, last, left_out)
+    return State(book, first, last, left_out, state.trail.add(last, went, *others))
 
 
 def _sum_up(connection: Connection, since: int) -> tuple[dict[Place, Row], dict[Place, Row]]:
@@ -83,41 +88,46 @@ def _load(connection: Connection, policy: Policy, first: int, last: int) -> Stat
         for name in TABLES
         for stored in map(_as_dict, connection.execute(select(find_table(name)).order_by(ROW)))
     }
-    book, left_out = _take_in(None, rows, policy)
-    return State(book, first, last, left_out)
+    book, left_out, *_ = _take_in(None, rows, policy)
+    return State(book, first, last, left_out, Trail(last))
 
 
 def _as_dict(row: SqlRow[Any]) -> Row:
     return dict(row._mapping)  # noqa: SLF001
 
 
-def _take_out(book: Book, gone: Mapping[Place, Row], policy: Policy) -> Book:
-    """Return a book without some rows; of equal ones as many go as there are."""
+def _take_out(book: Book, gone: Mapping[Place, Row], policy: Policy) -> tuple[Book, Tables]:
+    """Return a book without some rows, and these; of equal ones as many go as there are."""
+    if not gone:
+        return book, {}
     frames = {
         name: frame.reindex(columns=[*dict.fromkeys([*book.list_columns(name), *frame])])
         for name, frame in make_frames(_by_table(gone)).items()
     }
-    return book.change_rows({}, frames, policy, lenient=True, singly=True)[0] if gone else book
+    return book.change_rows({}, frames, policy, lenient=True, singly=True)[:2]
 
 
 def _take_in(
     book: Book | None, rows: Mapping[Place, Row], policy: Policy
-) -> tuple[Book, dict[Place, LeftOut]]:
-    """Return a book with rows, all of them if there is none yet, and those that cannot be read."""
+) -> tuple[Book, dict[Place, LeftOut], Tables, Tables]:
+    """Return a book with rows, which of them cannot be read, and which went and came for them."""
+    # Where there is no book yet, all rows make one.
     left_out: dict[Place, LeftOut] = {}
     rows = dict(rows)
     while True:
         frames = make_frames(_by_table(rows))
         try:
             if book is None:
-                return Book.from_tables(frames, policy=policy, lenient=True), left_out
-            return book.change_rows(frames, {}, policy, lenient=True)[0], left_out
+                return Book.from_tables(frames, policy=policy, lenient=True), left_out, {}, {}
+            after, went, came = book.change_rows(frames, {}, policy, lenient=True)
         except BookError as error:
             found = _find_culprits(error.problems, rows)
             if not found:
                 raise
             for place, problems in found.items():
                 left_out[place] = LeftOut(rows.pop(place), tuple(problems))
+        else:
+            return after, left_out, went, came
 
 
 def _by_table(rows: Mapping[Place, Row]) -> dict[str, list[Row]]:

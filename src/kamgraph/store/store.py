@@ -147,7 +147,7 @@ class Store:
         ScopeError
             If the book has no such account.
         """
-        return self.book().of_account(account).content_hash
+        return self._live.versions.find(self._live.follow(), account)
 
     def change(
         self,

@@ -1,5 +1,8 @@
 """A part holds what the scopes of its account can see, as the whole book would show it."""
 
+import pickle
+from copy import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -151,3 +154,32 @@ def test_a_label_that_the_policy_does_not_know_is_told_by_its_row_in_the_whole_b
         k.build_graph(whole, account="acme", policy=words)
     assert error.value.problems["row"].tolist() == [2]
     assert len(k.build_graph(whole, account="bravo", policy=words).ties) == 1
+
+
+def test_what_is_below_an_organization_that_is_not_there_is_an_account_of_its_own():
+    firms = "acme customer; bravo customer acme; us vendor"
+    people = "ann bravo; bo acme; vic us"
+    dangling = book(
+        lenient=True, organizations=firms.replace("acme; us", "gone; us"), people=people
+    )
+    bereft = book(organizations=firms, people=people).changed(
+        gone={"organizations": ["acme"]}, lenient=True
+    )
+    for one in (dangling, bereft):
+        assert one.of_account("bravo").people["id"].tolist() == ["ann"]
+
+
+def test_a_pickled_part_holds_nothing_of_its_book_and_says_the_same():
+    held = book(
+        people="ann acme; bo bravo title=Unmistakable; vic us",
+        ties="vic knows ann",
+        interactions="m 2026-01-01 call ann; n 2026-02-02 call bo; n 2026-02-02 call vic",
+    )
+    part = held.of_account("acme")
+    pickled = pickle.dumps(part)
+    assert b"Unmistakable" not in pickled
+    again = pickle.loads(pickled)
+    assert again == part
+    assert again.newest_day == held.newest_day
+    assert again.recorded == held.recorded
+    assert copy(held) == held

@@ -75,6 +75,15 @@ class Table:
             }
         )
 
+    def compact(self) -> Table:
+        """Return the same table, with those of the texts alone that a cell holds."""
+        return Table(
+            {
+                name: cells.compact() if isinstance(cells, Texts) else cells
+                for name, cells in self._columns.items()
+            }
+        )
+
     def column(self, name: str) -> pd.Series[Any]:
         """Return a column as pandas has it."""
         return pd.Series(self[name].to_pandas(), name=name, copy=False)

@@ -53,11 +53,12 @@ def list_account_rows(index: RowIndex | Layers, account: int) -> dict[str, np.nd
 
 def find_account(index: RowIndex | Layers, unit: int) -> int:
     """Return the account that an organization belongs to, -1 where it is of none."""
-    rows = index.find("organizations", "id", np.array([unit]))
-    while len(rows) and (parent := int(index.read("organizations", "parent", rows)[0])) != NONE:
-        unit, rows = parent, index.find("organizations", "id", np.array([parent]))
+    above = rows = index.find("organizations", "id", np.array([unit]))
+    while len(above):  # a parent that is not there is none
+        rows, parent = above, index.read("organizations", "parent", above)
+        above = index.find("organizations", "id", parent[parent >= 0])
     is_account = len(rows) and index.read("organizations", "side", rows)[0] == _CUSTOMER
-    return unit if is_account else NONE
+    return int(index.read("organizations", "id", rows)[0]) if is_account else NONE
 
 
 def find_units(index: RowIndex | Layers, organizations: np.ndarray) -> np.ndarray:
@@ -157,9 +158,10 @@ class _Cut:
     ) -> np.ndarray:
         rows = self._index.find(name, person, people)
         units = self._index.read(name, "organization", rows)
-        rows, units = rows[units >= 0], units[units >= 0]
-        side = np.isin(self._index.read("organizations", "side", units), sides)
-        return self._index.read(name, person, rows[side])
+        firms = self._index.find("organizations", "id", _unite(units))
+        firms = firms[np.isin(self._index.read("organizations", "side", firms), sides)]
+        on = np.isin(units, self._index.read("organizations", "id", firms))
+        return self._index.read(name, person, rows[on])
 
     def _find_tied(self, people: np.ndarray, kinds: list[int] | None = None) -> np.ndarray:
         """Return whoever has a tie of the account's own level with some people."""

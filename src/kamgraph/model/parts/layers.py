@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamgraph.model.ids import NONE
+from kamgraph.model.coded import reference_columns
+from kamgraph.model.ids import NONE, NOWHERE
+from kamgraph.model.once import once
+from kamgraph.model.parts.row_index import NO_ROWS
 from kamgraph.model.tables import tables_with_ids
 
 if TYPE_CHECKING:
@@ -55,6 +58,12 @@ class Layers:
 
     def read(self, table: str, column: str, rows: np.ndarray) -> np.ndarray:
         """Return the codes in a column of some rows."""
+        found = self._read_both(table, column, rows)
+        gone = self._vanished.get(reference_columns(table).get(column, ""), NO_ROWS)
+        return np.where(np.isin(found, gone), NOWHERE, found) if len(gone) else found
+
+    def _read_both(self, table: str, column: str, rows: np.ndarray) -> np.ndarray:
+        """Return codes, also those of what is gone."""
         size = self._sizes[table]
         is_new = rows >= size
         if not len(self._new[table]) or not is_new.any():
@@ -63,6 +72,15 @@ class Layers:
         found[~is_new] = self._base.read(table, column, rows[~is_new])
         found[is_new] = self._new[table][column][rows[is_new] - size]
         return found
+
+    @once
+    def _vanished(self) -> dict[str, np.ndarray]:
+        """The codes of ids that are gone and have not come again, by table."""
+        return {
+            name: np.setdiff1d(self._gone[name], self._new[name]["id"])
+            for name in tables_with_ids()
+            if len(self._gone[name])
+        }
 
     def _is_as_it_was(self, table: str) -> bool:
         return not len(self._new[table]) and not len(self._gone[table])
