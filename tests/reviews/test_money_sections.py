@@ -143,3 +143,28 @@ def test_steps_are_told_with_what_has_changed_and_no_owner_who_is_not_ours():
     [late] = [row for row in json.loads(review(actions=actions).to_json())["results"]["actions"]
               if row["action"] == "c"]  # fmt: skip
     assert (late["state"], late["days"]) == ("late", 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "odds", "counted"),
+    [
+        (
+            "en",
+            ["win probability 75%", ""],
+            ["1 deal by its own probability; 1 deal without a value", ""],
+        ),
+        ("zh", ["赢单率 75%", ""], ["1 个商机按自有赢单率计；1 个商机未填金额", ""]),
+    ],
+)
+def test_how_likely_deals_are_to_be_won_stands_beside_their_stage(language, odds, counted):
+    deals = """
+        big acme bid value=1000 currency=EUR closes=2026-10-01 probability=0.75
+        other acme bid closes=2026-11-01
+    """
+    facts = SALE | {"deals": deals, "payments": "", "commitments": ""}
+    graph = k.build_graph(book(**facts), as_of="2026-06-15")
+    found = {one.name: one for one in k.review(graph, language=language).sections}
+    assert sorted(found["deals"].table.rows["odds"], reverse=True) == odds
+    assert sorted(found["funnel"].table.rows["counted"], reverse=True) == counted
+    [section] = [one for one in review(facts, language).sections if one.name == "deals"]
+    assert section.table.rows["odds"].tolist() == odds

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.vocabulary import OPEN_STAGES
-from kamgraph.model.voice import join_clauses, say, say_count, say_day, worth
+from kamgraph.model.voice import join_clauses, say, say_count, say_day, share, worth
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +32,14 @@ def tell_overdue(deals: pd.DataFrame, day: dt.date | None) -> list[str]:
     """Say of each deal whether the day on which it should have closed has passed."""
     passed = deals["closes"] < pd.Timestamp(day) if day else [False] * len(deals)
     return [say("day_passed") if one else "" for one in passed]
+
+
+def tell_probabilities(deals: pd.DataFrame) -> list[str]:
+    """Say of each deal how likely it is to be won, if the CRM or the seller says so."""
+    return [
+        "" if np.isnan(one) else say("win_probability", share=share(one))
+        for one in deals["probability"]
+    ]
 
 
 def list_open_deals(graph: RelationshipGraph) -> pd.DataFrame:

@@ -402,3 +402,21 @@ def test_contracts_that_are_signed_and_invoices_that_are_open_are_read(read):
     ]
     assert left_out(report, "contract") == {3: "the contract is a draft, on hold or cancelled"}
     assert left_out(report, "invoice") == {3: "paid on a day that nothing tells, or cancelled"}
+
+
+def test_what_nobody_has_committed_to_needs_or_knows_is_no_claim(read):
+    book, report = read(
+        account="accountid,name,customertypecode,statecode\na1,Acme,3,0",
+        opportunity="""
+            opportunityid,parentaccountid,name,budgetstatus,decisionmaker,need,purchasetimeframe
+            o1,a1,One,0,false,3,4
+            o2,a1,Two,2,true,0,1
+            o3,a1,Three,,,,
+        """,
+    )
+    assert short(rows(book, "deals", "id budget authority need timing")) == [
+        "o1 - - - -",
+        "o2 Can buy Decision maker known Must have This quarter",
+        "o3 - - - -",
+    ]
+    assert report.lost.empty

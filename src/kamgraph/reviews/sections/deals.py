@@ -20,6 +20,7 @@ from kamgraph.reviews.deal_facts import (
     say_open_deals,
     spell_worths,
     tell_overdue,
+    tell_probabilities,
 )
 from kamgraph.reviews.people import name_people
 from kamgraph.reviews.section import Section, Table
@@ -43,6 +44,7 @@ def deals(results: Results) -> Section | None:
         {
             "name": shown["name"].fillna(shown["id"]),
             "stage": shown["stage"].map(partial(say_label, STAGES), na_action="ignore"),
+            "odds": tell_probabilities(shown),
             "value": spell_worths(shown),
             "closes": shown["closes"].dt.strftime("%Y-%m-%d"),
             "passed": tell_overdue(shown, graph.as_of),
@@ -52,7 +54,7 @@ def deals(results: Results) -> Section | None:
     )
     columns = {
         "name": Column(say("columns.deal"), "name"),
-        "stage": Column(say("columns.stage")),
+        "stage": Column(say("columns.stage"), below="odds"),
         "value": Column(say("columns.worth")),
         "closes": Column(say("columns.closes"), "day", below="passed"),
         "theirs": Column(say("columns.taking_part")),

@@ -12,7 +12,12 @@ from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_label
 from kamgraph.reviews.certainty import list_bands
 from kamgraph.reviews.columns import Column, show_column, show_columns
-from kamgraph.reviews.deal_facts import say_open_deals, spell_worths, tell_overdue
+from kamgraph.reviews.deal_facts import (
+    say_open_deals,
+    spell_worths,
+    tell_overdue,
+    tell_probabilities,
+)
 from kamgraph.reviews.results import lean_to_us
 from kamgraph.reviews.section import Section, Table
 
@@ -38,6 +43,7 @@ def deals(results: PortfolioResults) -> Section | None:
             "name": shown["deal_name"].where(shown["deal_name"] != "", shown["deal"]),
             "account": shown["account_name"],
             "stage": stages.map(partial(say_label, STAGES), na_action="ignore"),
+            "odds": tell_probabilities(about),
             "value": spell_worths(about),
             "closes": about["closes"].dt.strftime("%Y-%m-%d").to_numpy(),
             "passed": tell_overdue(about, results.graph.as_of),
@@ -65,7 +71,7 @@ def _list_columns(*, graded: bool) -> dict[str, Column]:
     """Return the columns; where nobody is graded there are no scores among them."""
     columns = {
         "name": Column(say("columns.deal"), "name", below="account"),
-        "stage": Column(say("columns.stage")),
+        "stage": Column(say("columns.stage"), below="odds"),
         "value": Column(say("columns.worth")),
         "closes": Column(say("columns.closes"), "day", below="passed"),
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST = 50
 _SUMS = ("goal", "won", "expected", "margin", "needed")
+_BELOW = {"expected": "counted"}
 
 
 def funnel(results: PortfolioResults) -> Section | None:
@@ -32,12 +33,13 @@ def funnel(results: PortfolioResults) -> Section | None:
             "name": pd.Series(name, key)[accounts].to_numpy(),
             "due": [*map(say_day, shown.index.get_level_values("due"))],
             **{one: [_spell(value) for value in shown[one]] for one in _SUMS},
+            "counted": [*map(_tell_counted, shown["with_probability"], shown["unvalued"])],
         }
     )
     columns = {
         "name": Column(say("columns.account"), "name"),
         "due": Column(say("columns.due"), "day"),
-        **{one: Column(say(f"columns.{one}")) for one in _SUMS},
+        **{one: Column(say(f"columns.{one}"), below=_BELOW.get(one, "")) for one in _SUMS},
     }
     reached = int(at_least(found["margin"].to_numpy(), 0.0).sum())
     return Section(
@@ -50,3 +52,9 @@ def funnel(results: PortfolioResults) -> Section | None:
 
 def _spell(value: float) -> str:
     return "" if np.isnan(value) else amount(value)
+
+
+def _tell_counted(own: int, unvalued: int) -> str:
+    """Say how many deals count by their own probability, and how many for nothing."""
+    told = {"own_probabilities": own, "without_value": unvalued}
+    return say("semicolon").join(say_count(key, count) for key, count in told.items() if count)
