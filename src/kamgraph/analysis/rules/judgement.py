@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.analysis.consistency import find_contradictions
 from kamgraph.analysis.rules.definition import Found, rule, words_of
-from kamgraph.analysis.rules.facts import About, Labels, Numbers
+from kamgraph.analysis.rules.facts import About, Addition, Labels, Numbers
 from kamgraph.analysis.rules.stances import Effort, Weakest, find_lowest
 from kamgraph.analysis.rules.ties import (
     find_advisers,
@@ -129,9 +129,15 @@ def grades_contradict(graph: RelationshipGraph) -> Found:
 def _tell_of_opponents(graph: RelationshipGraph, who: np.ndarray) -> dict[str, Fact]:
     """Return where people who oppose us stand, and who could bring them round."""
     adviser, tie = find_advisers(graph, who)
+    choice = graph.personal_choice
+    low, high = choice.low[who], choice.high[who]
+    unsure = at_least(high, graph.policy.opposing)
+    ends = {"low": Numbers(low, spell_score), "high": Numbers(high, spell_score)}
     return {
         "case": _choose_case(graph, who, tie),
-        "choice": Numbers(graph.personal_choice.value[who], spell_score),
+        "choice": Numbers(choice.value[who], spell_score),
+        "seems": Numbers(unsure, _say_as_recorded),
+        "unsure": Addition("rules.opposing.unsure", unsure, ends),
         "weakest": Weakest(graph, who),
         "axis": Labels(AXES, find_lowest(graph, who)),
         "effort": Effort(graph, who),
@@ -142,6 +148,10 @@ def _tell_of_opponents(graph: RelationshipGraph, who: np.ndarray) -> dict[str, F
 def _say_among(count: float) -> str:
     """Say among how many who have to agree somebody is; nothing of who is alone."""
     return say("rules.blocked.among", count=f"{count:.0f}") if count > 1 else ""
+
+
+def _say_as_recorded(unsure: float) -> str:
+    return say("rules.opposing.as_recorded") if unsure else ""
 
 
 def _say_veto(vetoes: float) -> str:

@@ -33,7 +33,7 @@ def funnel(results: PortfolioResults) -> Section | None:
             "name": pd.Series(name, key)[accounts].to_numpy(),
             "due": [*map(say_day, shown.index.get_level_values("due"))],
             **{one: [_spell(value) for value in shown[one]] for one in _SUMS},
-            "counted": [*map(_tell_counted, shown["with_probability"], shown["unvalued"])],
+            "counted": [*map(_say_what_counts, shown["with_probability"], shown["unvalued"])],
         }
     )
     columns = {
@@ -54,7 +54,7 @@ def _spell(value: float) -> str:
     return "" if np.isnan(value) else amount(value)
 
 
-def _tell_counted(own: int, unvalued: int) -> str:
+def _say_what_counts(own: int, unvalued: int) -> str:
     """Say how many deals count by their own probability, and how many for nothing."""
     told = {"own_probabilities": own, "without_value": unvalued}
     return say("semicolon").join(say_count(key, count) for key, count in told.items() if count)
