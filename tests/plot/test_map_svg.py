@@ -48,26 +48,37 @@ def test_people_of_other_firms_are_told_apart(graph, groups):
         assert ("outside" in one.get("class")) == (not row["own"])
 
 
-def test_every_tie_is_there_once_and_only_some_are_drawn(graph, groups):
-    ties = of_class(groups, "tie")
+@pytest.fixture(scope="module")
+def ties(drawing, groups):
+    """Return the attributes of every tie, drawn or laid aside."""
+    drawn = [dict(one.attrib) for one in of_class(groups, "tie")]
+    return drawn + [
+        one.look
+        | {"data-source": one.source, "data-target": one.target}
+        | ({"data-strength": one.strength} if one.strength else {})
+        for one in drawing.aside
+    ]
+
+
+def test_every_tie_is_there_once_and_only_some_are_drawn(graph, drawing, groups, ties):
     wanted = Counter(
         zip(graph.ties["kind"], graph.ties["source"], graph.ties["target"], strict=True)
     )
-    found = Counter((t.get("data-kind"), t.get("data-source"), t.get("data-target")) for t in ties)
+    found = Counter((t["data-kind"], t["data-source"], t["data-target"]) for t in ties)
     assert found == wanted
-    for tie in ties:
-        assert ("aside" in tie.get("class").split()) == (len(tie) == 0)
-    assert {t.get("data-kind") for t in ties if len(t) == 0} == {"knows"}
+    assert all(len(tie) for tie in of_class(groups, "tie"))
+    assert {one.look["data-kind"] for one in drawing.aside} == {"knows"}
+    assert all("aside" in one.look["class"].split() for one in drawing.aside)
 
 
-def test_strengths_are_told_of_what_has_one(graph, groups):
+def test_strengths_are_told_of_what_has_one(graph, ties):
     strength = graph.ties.set_index(["kind", "source", "target"])["strength"].abs()
-    for tie in of_class(groups, "tie"):
-        key = tuple(tie.get(f"data-{name}") for name in ("kind", "source", "target"))
+    for tie in ties:
+        key = tuple(tie[f"data-{name}"] for name in ("kind", "source", "target"))
         if key[0] in {"influences", "knows"}:
-            assert float(tie.get("data-strength")) == pytest.approx(min(1, strength[key]), rel=0.05)
+            assert float(tie["data-strength"]) == pytest.approx(min(1, strength[key]), rel=0.05)
         else:
-            assert tie.get("data-strength") is None
+            assert "data-strength" not in tie
         moves = key[0] == "influences"
         assert tie.get("data-share") == (share(min(1, strength[key])) if moves else None)
 

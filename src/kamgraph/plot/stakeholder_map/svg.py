@@ -19,7 +19,7 @@ from kamgraph.plot.stakeholder_map.lines import find_acquaintances, find_lines, 
 from kamgraph.plot.stakeholder_map.picture import Format, draw_headings, draw_line, place_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -48,6 +48,15 @@ class Key(NamedTuple):
     label: str
 
 
+class Aside(NamedTuple):
+    """A tie of which there are too many to be seen all at once, left to whoever asks for it."""
+
+    look: dict[str, str]  # the attributes of its element, but for those that are its own
+    source: str
+    target: str
+    strength: str  # empty for lines of the chart
+
+
 class MapSvg(NamedTuple):
     """A map to be shown and worked with."""
 
@@ -55,10 +64,10 @@ class MapSvg(NamedTuple):
     # what stands in the ``<svg>`` element. Every person is a ``<g class="person">`` with
     # ``data-id``, every tie a ``<g class="tie">`` with ``data-kind``, ``data-source``,
     # ``data-target``, but for lines of the chart ``data-strength``, and where nobody has confirmed
-    # it ``data-inferred``. Ties with the class ``aside`` are too many to be seen all at once and
-    # are not drawn yet
+    # it ``data-inferred``
     content: str
     legend: tuple[Key, ...]  # what the signs mean
+    aside: tuple[Aside, ...]  # ties that are not drawn yet
 
 
 def draw_svg(graph: RelationshipGraph, *, name: str) -> MapSvg:
@@ -117,10 +126,12 @@ def _show(
     """Return a picture of some people; the name differs for every map on a page."""
     drawing = _Drawing(picture, people, f"{name}-hatch")
     left, right, bottom, top = picture.extent
+    shown = {one.line.gid for one in picture.strokes}
     return MapSvg(
         page=(left - frame, -top - frame, right - left + 2 * frame, top - bottom + 2 * frame),
-        content=drawing.draw_content(known),
+        content=drawing.draw_content(),
         legend=tuple(drawing.draw_key(entry) for row in picture.legend.rows for entry in row),
+        aside=tuple(drawing.lay_aside(line) for line in known if line.gid not in shown),
     )
 
 
@@ -132,15 +143,16 @@ class _Drawing:
     people: pd.DataFrame
     hatch: str
 
-    def draw_content(self, known: Sequence[Line]) -> str:
-        """Return all elements; known ties that the picture leaves out are there without lines."""
-        strokes = self.picture.strokes
-        shown = {one.line.gid for one in strokes}
+    def draw_content(self) -> str:
+        """Return all elements."""
         ties = [
-            self.draw_tie(one.line, self.draw_elements(partial(draw_line, stroke=one)))
-            for one in strokes
+            write_element(
+                "g",
+                self.describe_tie(one.line),
+                self.draw_elements(partial(draw_line, stroke=one)),
+            )
+            for one in self.picture.strokes
         ]
-        ties += [self.draw_tie(line) for line in known if line.gid not in shown]
         headings = self.draw_elements(partial(draw_headings, self.picture))
         groups = {"ties": ties, "outside": [headings], "people": self.draw_cards()}
         return define_hatch(self.hatch) + "".join(
@@ -171,15 +183,21 @@ class _Drawing:
         """Draw somebody's box around the origin."""
         self.picture.format.draw_one(canvas, card, (0.0, 0.0), self.picture.size)
 
-    def draw_tie(self, line: Line, content: str = "") -> str:
-        """Return a tie; without content it is left to whoever wants to see it."""
+    def lay_aside(self, line: Line) -> Aside:
+        """Return a tie that is not drawn."""
+        about = {key: text for key, text in self.describe_tie(line).items() if text is not None}
+        ends = about.pop("data-source"), about.pop("data-target")
+        strength = about.pop("data-strength", "")
+        return Aside(about | {"class": f"{about['class']} aside"}, *ends, strength)
+
+    def describe_tie(self, line: Line) -> dict[str, str | None]:
+        """Return the attributes of a tie."""
         ends = [line.source, line.target]
         source, target = (self.picture.cards[end].person for end in ends)
         style = line.look
-        names = ["tie", line.style, "" if content else "aside"]
-        names.append("" if self.people["own"].iloc[ends].all() else "outside")
-        about: Attributes = {
-            "class": " ".join(filter(None, names)),
+        outside = "" if self.people["own"].iloc[ends].all() else "outside"
+        return {
+            "class": " ".join(filter(None, ["tie", line.style, outside])),
             "data-kind": line.kind,
             "data-source": source,
             "data-target": target,
@@ -189,7 +207,6 @@ class _Drawing:
             "data-dashed": "dashed" if style.dashes else None,
             "data-inferred": say("plot.inferred_tie") if line.inferred else None,
         }
-        return write_element("g", about, content)
 
     def draw_key(self, entry: Entry) -> Key:
         """Return an entry of the legend, its sign drawn at the size of small print."""

@@ -23,7 +23,7 @@ function nameButton(element, label) {
 }
 
 class Chart {
-  constructor(svg, { keys, units }, rows, { parts, words }) {
+  constructor(svg, { keys, units }, { people: rows, aside }, { parts, words, looks }) {
     Object.assign(this, { svg, keys, units, camera: null, people: new Map(), ties: [] });
     const names = Object.keys(parts);
     const card = (numbers) => names.map((name, k) => [name, parts[name][numbers[k]]]);
@@ -38,6 +38,11 @@ class Chart {
       this.people.set(element.dataset.id, { element, x, y, outside });
       nameButton(element, describePerson(facts, words));
       element.setAttribute("tabindex", "-1");
+    }
+    for (const [look, source, target, strength] of aside) {
+      const ends = { "data-source": rows[source][0], "data-target": rows[target][0] };
+      const about = { ...looks[look], ...ends, ...(strength && { "data-strength": strength }) };
+      svg.querySelector(".ties").append(draw(svg, "g", about));
     }
     for (const element of svg.querySelectorAll(".tie")) {
       const { kind, source, target, strength, share, inferred } = element.dataset;

@@ -14,6 +14,7 @@ from kamgraph.reviews.formats.html.templates import take_sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kamgraph.plot.stakeholder_map.svg import Aside
     from kamgraph.reviews.formats.html.map.views import View
 
 _WORDS = (  # what the script says, beside the page
@@ -42,35 +43,39 @@ class Pool:
         return self._numbers[key]
 
 
-def make_data(drawings: Sequence[tuple[View, bool]]) -> dict[str, Any]:
-    """Return the data of views, each drawn whole or not, as plain values for JSON."""
+def make_data(drawings: Sequence[tuple[View, bool, Sequence[Aside]]]) -> dict[str, Any]:
+    """Return the data of views, whole or not, with ties laid aside, as plain values for JSON."""
     pools = {part: Pool() for part in Card._fields}
+    looks = Pool()
     cards_of = {
         (view.scope, view.before): make_cards(view.results)
-        for view in dict.fromkeys(view for view, _ in drawings)
+        for view in dict.fromkeys(view for view, *_ in drawings)
     }
     people = {
         key: [[person, *_number_parts(card, pools.values())] for person, card in found.items()]
         for key, found in cards_of.items()
     }
     codes = {gap[0] for found in cards_of.values() for card in found.values() for gap in card.gaps}
+    views = [
+        {
+            "scope": view.scope,
+            "name": view.name,
+            "day": view.day,
+            "before": view.before,
+            "whole": whole,
+            "people": people[view.scope, view.before],
+            "aside": _number_ties(aside, cards_of[view.scope, view.before], looks),
+        }
+        for view, whole, aside in drawings
+    ]
     return {
         "words": take_sentences(*_WORDS) | {name: say(f"columns.{name}") for name in _HEADINGS},
         "axes": [say_label(AXES, axis) for axis in AXES.words],
         "gaps": {code: name_gap(code) for code in sorted(codes)},
         "headings": _list_headings(),
         "parts": {part: pool.values for part, pool in pools.items()},
-        "views": [
-            {
-                "scope": view.scope,
-                "name": view.name,
-                "day": view.day,
-                "before": view.before,
-                "whole": whole,
-                "people": people[view.scope, view.before],
-            }
-            for view, whole in drawings
-        ],
+        "looks": looks.values,
+        "views": views,
     }
 
 
@@ -99,3 +104,12 @@ def name_gap(code: str) -> str:
 
 def _number_parts(card: Card, pools: Iterable[Pool]) -> list[int]:
     return [pool.number(part) for part, pool in zip(card, pools, strict=True)]
+
+
+def _number_ties(aside: Sequence[Aside], cards: Iterable[str], looks: Pool) -> list[list[Any]]:
+    """Return ties by the numbers of their looks, and of both ends among the people of a view."""
+    number = {person: place for place, person in enumerate(cards)}
+    return [
+        [looks.number(one.look), number[one.source], number[one.target], one.strength]
+        for one in aside
+    ]

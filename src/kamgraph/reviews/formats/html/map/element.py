@@ -59,7 +59,7 @@ def make_map(views: Sequence[View], label: str) -> MapElement:
         scopes={view.scope: view.name for view in views},
         days={view.before: view.day for view in views},
         layers=_find_layers(views),
-        data=make_data([(one.view, one.whole) for one in drawings]),
+        data=make_data([(one.view, one.whole, one.map.aside) for one in drawings]),
     )
 
 

@@ -55,8 +55,7 @@ class StakeholderMap {
     before?.svg.replaceWith(svg);
     before?.keys.replaceWith(keys);
     before?.units.replaceWith(units);
-    const { people } = this.data.views[number];
-    const next = known ?? new Chart(svg, { keys, units }, people, this.data);
+    const next = known ?? new Chart(svg, { keys, units }, this.data.views[number], this.data);
     this.charts[number] = next;
     Object.assign(this, { number, chart: next, here: null, hovered: null });
     next.camera ??= new Camera(this.stage, next.svg);
