@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -92,6 +92,8 @@ class Table:
     """By which words each row is known; empty where that is said of none."""
     accounts: Annotated[tuple[str, ...], Field(exclude=True)] = ()
     """Which account each row is about, by id; empty where they are not about accounts."""
+    about: Annotated[tuple[tuple[str, ...], ...], Field(exclude=True)] = ()
+    """Whom each row is about, by ids; empty where that is what its rows are called by."""
 
     def __post_init__(self) -> None:
         columns = {name: replace(column, name=name) for name, column in self.columns.items()}
@@ -101,6 +103,12 @@ class Table:
     def rows(self) -> pd.DataFrame:
         """A copy of the values; missing ones are shown as a dash."""
         return self._rows.copy()
+
+    @property
+    def subjects(self) -> tuple[tuple[str, ...], ...]:
+        """Whom or which account each row is about, by ids; nobody where that is not told."""
+        keys = self._rows.index if not self.about else ()
+        return self.about or tuple((key,) if isinstance(key, str) else () for key in keys)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self._dump() == other._dump()
@@ -136,6 +144,13 @@ class Table:
         return pd.DataFrame(_make_adapter(tuple[dict[str, Cell], ...]).validate_python(rows))
 
 
+def name_subjects(*columns: Iterable[Any]) -> tuple[tuple[str, ...], ...]:
+    """Return whom each row is about by columns of ids; missing ones are nobody."""
+    return tuple(
+        tuple(one for one in row if isinstance(one, str)) for row in zip(*columns, strict=True)
+    )
+
+
 def _make_cell(value: Any) -> Cell:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
@@ -161,6 +176,8 @@ class Figure:
     """What it means."""
     tone: Tone = ""
     """How it sounds: good, fair, poor, unsure where too little is known, or empty."""
+    term: Annotated[str, Field(exclude=True)] = field(default="", compare=False)
+    """Which number it is, the same in every language."""
 
 
 @dataclass(frozen=True)

@@ -140,3 +140,16 @@ def test_figures_of_the_summary_lead_to_their_rows(sheets):
     links = [cell.hyperlink.location for cell in sheets.worksheets[0]["B"] if cell.hyperlink]
     assert links
     assert all(place.split("!")[0].strip("'") in sheets.sheetnames for place in links)
+
+
+def test_every_figure_has_a_note_on_where_it_comes_from(review, sheets):
+    [people] = (one for one in review.sections if one.name == "key_people")
+    sheet = sheets_of(review, sheets)["key_people"]
+    heads = [cell.value for cell in sheet[1]]
+    for name, column in people.table.columns.items():
+        cells = [sheet.cell(row, heads.index(column.heading) + 1) for row in range(2, 4)]
+        noted = [cell.comment.text if cell.comment else "" for cell in cells]
+        assert all(noted) if column.kind in {"score", "share"} else not any(noted), name
+    power = sheet.cell(2, heads.index(people.table.columns["power"].heading) + 1).comment.text
+    assert "何国栋" in power
+    assert len(power.splitlines()) > 3

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.voice import say
 from kamgraph.reviews.formats.cells import is_missing, show_cell
+from kamgraph.reviews.formats.notes import note_sources
+from kamgraph.reviews.tracing.trace import trace
 from kamgraph.sources.excel.writing import (
     INK,
     LINE,
@@ -82,6 +84,7 @@ def check_extras() -> None:
 
 def write(review: ReviewContent, path: Path) -> None:
     """Write a review as an Excel workbook; texts are texts, never formulas."""
+    tracing = trace(review)
     with create_workbook(path) as workbook:
         looks = _make_looks(workbook)
         front = workbook.add_worksheet(say("summary"))
@@ -90,6 +93,11 @@ def write(review: ReviewContent, path: Path) -> None:
             for section in review.sections
             if section.table
         }
+        for section in review.sections:
+            if section.table:
+                sheet = workbook.get_worksheet_by_name(sheets[section.name])
+                columns = [*_list_columns(section.table)]
+                note_sources(sheet, section.name, [one.name for one in columns], tracing, sheets)
         _write_front(front, review, sheets, looks)
 
 

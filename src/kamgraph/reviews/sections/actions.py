@@ -21,7 +21,7 @@ from kamgraph.model.voice import (
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.agreed import name_owners
 from kamgraph.reviews.columns import Column, show_column
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -61,7 +61,10 @@ def actions(results: Results) -> Section | None:
         heading=say("actions"),
         sentence=_say_how_many(found),
         table=Table(
-            rows, columns, say("actions_caption", days=f"{results.graph.policy.plan_days:g}")
+            rows,
+            columns,
+            say("actions_caption", days=f"{results.graph.policy.plan_days:g}"),
+            about=name_subjects(shown["contact"]),
         ),
     )
 

@@ -47,5 +47,5 @@ def alone(results: Results) -> Section | None:
         name="alone",
         heading=say("alone"),
         sentence=join_clauses([held]),
-        table=Table(rows, columns, say("alone_caption")),
+        table=Table(rows, columns, say("alone_caption"), about=tuple(found["people"])),
     )

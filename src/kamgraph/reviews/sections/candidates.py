@@ -10,7 +10,7 @@ from kamgraph.analysis.candidates.candidates import CandidateRecord
 from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS
 from kamgraph.model.voice import say, say_count, say_within
 from kamgraph.reviews.columns import Column, show_columns
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,12 @@ def candidates(results: Results) -> Section | None:
         name="candidates",
         heading=say("candidates_heading"),
         sentence=_say_how_many(len(found)),
-        table=Table(rows, columns, say("candidates_caption")),
+        table=Table(
+            rows,
+            columns,
+            say("candidates_caption"),
+            about=name_subjects(shown["person"], shown["other"]),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, share
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.columns import Column
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.analysis.commitments import Commitments
@@ -45,7 +45,9 @@ def commitments(results: Results) -> Section | None:
         name="commitments",
         heading=say("commitments"),
         sentence=_say_shares(found),
-        table=Table(rows, columns, say("commitments_caption")),
+        table=Table(
+            rows, columns, say("commitments_caption"), about=name_subjects(shown["by"], shown["to"])
+        ),
     )
 
 

@@ -63,7 +63,22 @@ TERMS = {
 
 def definitions(basis: Basis) -> Section:
     """Explain each word in a line, and how it is worked out."""
-    policy = basis.graph.policy
+    columns = {
+        "term": Column(say("columns.term"), "name"),
+        "meaning": Column(say("columns.meaning")),
+        "formula": Column(say("columns.formula")),
+    }
+    return Section(
+        name="definitions",
+        heading=say("definitions"),
+        sentence=say("definitions_sentence"),
+        table=Table(explain_terms(basis.graph.policy), columns, say("definitions_caption")),
+        fine_print=True,
+    )
+
+
+def explain_terms(policy: Policy) -> pd.DataFrame:
+    """Return what each term is called and means, and how it is worked out."""
     values = {
         "axes": list_axes_within(AXES.words),
         "key_cover": share(policy.key_cover),
@@ -86,7 +101,7 @@ def definitions(basis: Basis) -> Section:
             ]
         ),
     }
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "term": [say(term.heading) for term in TERMS.values()],
             "meaning": [say(f"{term}_meaning", **values) for term in TERMS],
@@ -95,18 +110,6 @@ def definitions(basis: Basis) -> Section:
             ],
         },
         index=list(TERMS),
-    )
-    columns = {
-        "term": Column(say("columns.term"), "name"),
-        "meaning": Column(say("columns.meaning")),
-        "formula": Column(say("columns.formula")),
-    }
-    return Section(
-        name="definitions",
-        heading=say("definitions"),
-        sentence=say("definitions_sentence"),
-        table=Table(rows, columns, say("definitions_caption")),
-        fine_print=True,
     )
 
 

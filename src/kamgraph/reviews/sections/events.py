@@ -13,7 +13,7 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label, score
 from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.people import name_people
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 from kamgraph.reviews.sections.changes import say_last_day
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ def events(results: Results) -> Section | None:
         sentence=say_count("events_found", count)
         if count
         else say("no_events", day=say_last_day(results)),
-        table=Table(rows, columns, say("events_caption"), quotes) if count else None,
+        table=Table(
+            rows, columns, say("events_caption"), quotes, about=name_subjects(rows["person"])
+        )
+        if count
+        else None,
     )
 
 

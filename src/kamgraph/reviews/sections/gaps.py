@@ -14,7 +14,7 @@ from kamgraph.reviews.agreed import say_agreed
 from kamgraph.reviews.certainty import say_nothing_found
 from kamgraph.reviews.columns import Column, show_column
 from kamgraph.reviews.deal_facts import spell_worths
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -57,7 +57,13 @@ def gaps(results: Results) -> Section | None:
         sentence=say("gaps_found", counts=list_words(counts))
         if counts
         else say_nothing_found(results),
-        table=Table(rows, columns, say("gaps_caption"), results.quotes.of_people(found["person"]))
+        table=Table(
+            rows,
+            columns,
+            say("gaps_caption"),
+            results.quotes.of_people(found["person"]),
+            about=name_subjects(found["person"]),
+        )
         if len(rows)
         else None,
         picture=pictures.coverage(results),

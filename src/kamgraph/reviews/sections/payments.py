@@ -13,7 +13,7 @@ from kamgraph.model.voice import join_clauses, list_words, say, say_count, say_d
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.columns import Column, show_columns
 from kamgraph.reviews.deal_facts import name_deals, spell_worth
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -52,7 +52,7 @@ def payments(results: Results) -> Section | None:
         name="payments",
         heading=say("payments"),
         sentence=_say_sums(found),
-        table=Table(rows, columns, say("payments_caption")),
+        table=Table(rows, columns, say("payments_caption"), about=name_subjects(found["signer"])),
     )
 
 

@@ -20,7 +20,7 @@ from kamgraph.model.voice import (
     score,
 )
 from kamgraph.reviews.columns import Column, show_column
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.analysis.plan.plan import Plan
@@ -43,6 +43,7 @@ def plan(results: Results) -> Section | None:
             _make_rows(made.steps.sort_values("day", kind="stable"), results),
             _make_columns(),
             say("plan_caption"),
+            about=name_subjects(made.steps.sort_values("day", kind="stable")["contact"]),
         ),
     )
 

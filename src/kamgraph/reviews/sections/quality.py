@@ -54,9 +54,16 @@ def _make_figures(results: Results) -> tuple[Figure, ...]:
     graded = int((key & everywhere).sum())
     limit = f"{graph.policy.assessment_days:g}"
     return (
-        Figure(say("columns.known"), share(results.scores["known"]), say("known_note")),
-        Figure(say("graded"), say("of", part=graded, whole=int(key.sum())), say("graded_note")),
-        Figure(say("stale"), f"{_count_stale(graph)}", say("stale_note", days=limit)),
+        Figure(
+            say("columns.known"), share(results.scores["known"]), say("known_note"), term="known"
+        ),
+        Figure(
+            say("graded"),
+            say("of", part=graded, whole=int(key.sum())),
+            say("graded_note"),
+            term="graded",
+        ),
+        Figure(say("stale"), f"{_count_stale(graph)}", say("stale_note", days=limit), term="old"),
     )
 
 

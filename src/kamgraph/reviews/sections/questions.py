@@ -13,7 +13,7 @@ from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.certainty import ask_first
 from kamgraph.reviews.columns import Column, show_columns, show_person
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -48,7 +48,9 @@ def questions(results: Results) -> Section:
         name="questions",
         heading=say("questions"),
         sentence=_say_margin(results),
-        table=Table(rows, columns, say("questions_caption")) if len(rows) else None,
+        table=Table(rows, columns, say("questions_caption"), about=name_subjects(people.index))
+        if len(rows)
+        else None,
     )
 
 

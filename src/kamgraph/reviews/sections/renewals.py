@@ -60,5 +60,7 @@ def renewals(results: Results) -> Section | None:
         name="renewals",
         heading=say("renewals"),
         sentence=join_clauses(told),
-        table=Table(rows, columns, say("renewals_caption", days=days)),
+        table=Table(
+            rows, columns, say("renewals_caption", days=days), about=tuple(found["signs_now"])
+        ),
     )

@@ -92,11 +92,16 @@ def _make_figures(results: Results) -> tuple[Figure, ...]:
     status = row["status"]
     covered = "not_recorded_note" if pd.isna(row["coverage"]) else "coverage_note"
     return (
-        Figure(say("columns.status"), say(status), say_status(results), _TONES[status]),
+        Figure(say("columns.status"), say(status), say_status(results), _TONES[status], "status"),
         _show_choice(results),
-        Figure(say("columns.coverage"), score(row["coverage"]), say(covered)),
-        Figure(say("columns.known"), share(row["known"]), say("known_note")),
-        Figure(say("columns.roles_known"), share(row["roles_known"]), say("roles_known_note")),
+        Figure(say("columns.coverage"), score(row["coverage"]), say(covered), term="coverage"),
+        Figure(say("columns.known"), share(row["known"]), say("known_note"), term="known"),
+        Figure(
+            say("columns.roles_known"),
+            share(row["roles_known"]),
+            say("roles_known_note"),
+            term="roles_known",
+        ),
         _show_margin(results),
     )
 
@@ -107,17 +112,26 @@ def _show_choice(results: Results) -> Figure:
     label, between = say("columns.choice"), band(row["low"], row["high"])
     chosen = score(row["choice"], threshold)
     if not results.judged:
-        return Figure(label, between, say("choice_open_note", choice=chosen))
+        return Figure(label, between, say("choice_open_note", choice=chosen), term="choice")
     if results.known == "everything":
-        return Figure(label, chosen, say("choice_known_note", error=error(row["error"])))
-    return Figure(label, chosen, say("choice_note", band=between, error=error(row["error"])))
+        return Figure(
+            label, chosen, say("choice_known_note", error=error(row["error"])), term="choice"
+        )
+    return Figure(
+        label, chosen, say("choice_note", band=between, error=error(row["error"])), term="choice"
+    )
 
 
 def _show_margin(results: Results) -> Figure:
     """Say how many wrong grades would turn the verdict."""
     margin = results.verdict["margin"]
     if not results.judged:
-        return Figure(say("margin_label"), MISSING, say("no_verdict_note"))
+        return Figure(say("margin_label"), MISSING, say("no_verdict_note"), term="margin_label")
     if pd.isna(margin):
-        return Figure(say("margin_label"), MISSING, say("margin_none_note"))
-    return Figure(say("margin_label"), say_count("people", int(margin)), say("margin_note"))
+        return Figure(say("margin_label"), MISSING, say("margin_none_note"), term="margin_label")
+    return Figure(
+        say("margin_label"),
+        say_count("people", int(margin)),
+        say("margin_note"),
+        term="margin_label",
+    )

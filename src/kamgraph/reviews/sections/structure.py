@@ -57,7 +57,10 @@ def _tell_stage(results: Results) -> Iterator[tuple[str, Figure]]:
         building=share(policy.building_change),
     )
     word = say_label(RELATIONSHIP_STAGES, told["stage"])
-    yield told["reason"].removesuffix(say("full_stop")), Figure(say("stage_label"), word, limits)
+    yield (
+        told["reason"].removesuffix(say("full_stop")),
+        Figure(say("stage_label"), word, limits, term="stage"),
+    )
 
 
 def _tell_contacts(results: Results) -> Iterator[tuple[str, Figure]]:
@@ -80,7 +83,7 @@ def _tell_contacts(results: Results) -> Iterator[tuple[str, Figure]]:
         interfaces=policy.diamond_interfaces,
     )
     shape = say_label(CONTACT_STRUCTURES, row["contact_structure"])
-    yield spread, Figure(say("contact_structure"), shape, limits)
+    yield spread, Figure(say("contact_structure"), shape, limits, term="contact_structure")
 
 
 def _tell_triangle(results: Results) -> Iterator[tuple[str, Figure]]:
@@ -97,7 +100,7 @@ def _tell_triangle(results: Results) -> Iterator[tuple[str, Figure]]:
     )
     tone: Tone = "fair" if empty else "good"
     count = say("of", part=len(filled) - len(empty), whole=len(filled))
-    yield clause, Figure(say("iron_triangle"), count, note, tone)
+    yield clause, Figure(say("iron_triangle"), count, note, tone, "triangle")
 
 
 def _name_holders(role: str, results: Results) -> str:

@@ -11,7 +11,7 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label, score
 from kamgraph.reviews.columns import Column, show_column, show_person
 from kamgraph.reviews.people import name_people, place_people
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -40,7 +40,9 @@ def targets(results: Results) -> Section | None:
         name="targets",
         heading=say("targets"),
         sentence=_say_how_many(found),
-        table=Table(rows, columns, say("targets_caption")) if len(rows) else None,
+        table=Table(rows, columns, say("targets_caption"), about=name_subjects(rows["person"]))
+        if len(rows)
+        else None,
     )
 
 

@@ -144,3 +144,28 @@ def test_axe_finds_nothing_serious(visit, pages):
         found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
         grave = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
         assert set(grave) <= EXEMPT
+
+
+def test_a_figure_says_where_it_comes_from(visit, pages):
+    page = visit(f"{pages['en']}#routes")
+    bar = page.locator(".formula-bar")
+    assert bar.is_hidden()
+    reach = page.locator("#routes td.reach").first
+    reach.click()
+    assert "The largest product along a chain" in bar.inner_text()
+    assert "孙立诚 → 张伟: knows" in bar.inner_text()
+    page.keyboard.press("ArrowDown")
+    assert bar.inner_text().startswith("Grace Poon · Reach")
+    bar.get_by_role("button", name="Card Grace Poon").click()
+    assert page.locator(".card h3").inner_text() == "Grace Poon"
+    page.keyboard.press("Escape")
+    page.locator("#routes td.count").first.focus()
+    page.keyboard.press("Escape")
+    assert bar.is_hidden()
+
+
+def test_the_score_at_the_top_leads_to_the_rows_that_it_adds_up(visit, pages):
+    page = visit(pages["en"])
+    page.locator(".gauge .figure").nth(1).click()
+    page.locator(".formula-bar a[href='#contributions']").click()
+    page.wait_for_selector("#part-decision.current")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.reviews.formats.html.cockpit import make_cockpit
+from kamgraph.reviews.formats.html.formula.formula import SCRIPTS as FORMULA
+from kamgraph.reviews.formats.html.formula.formula import make_formulas
 from kamgraph.reviews.formats.html.map.element import make_map
 from kamgraph.reviews.formats.html.map.views import list_views
 from kamgraph.reviews.formats.html.page import SCRIPTS, fill_page
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 _STYLES = (
     *("tokens.css", "review.css", "copy.css", "cockpit.css"),
-    *("map/map.css", "map/card.css", "what_if/panel.css", "print.css"),
+    *("map/map.css", "map/card.css", "formula/formula.css", "what_if/panel.css", "print.css"),
 )
 
 
@@ -34,7 +36,7 @@ def render(review: ReviewContent, *, nonce: str | None = None) -> str:
         "review.html.j2",
         title=review.title,
         styles=_STYLES,
-        scripts=(*SCRIPTS, *WHAT_IF),
+        scripts=(*SCRIPTS, *FORMULA, *WHAT_IF),
         nonce=nonce,
         review=review,
         cockpit=cockpit,
@@ -42,6 +44,7 @@ def render(review: ReviewContent, *, nonce: str | None = None) -> str:
         front=front,
         parts=divide([section for section in review.sections if section not in front]),
         maps=_make_maps(review),
+        formulas=make_formulas(review),
         what_if=make_panel(results) if isinstance(results, Results) else None,
     )
 

@@ -69,9 +69,21 @@ def _make_figures(results: PortfolioResults) -> tuple[Figure, ...]:
     red, grey = (say("of", part=status.get(one, 0), whole=count) for one in ("red", "grey"))
     covered = "mean_coverage_note" if accounts["coverage"].notna().any() else "not_recorded_note"
     return (
-        Figure(say("leaning"), say("of", part=leaning, whole=count), say("leaning_note")),
-        Figure(say("red_accounts"), red, say("red_accounts_note")),
-        Figure(say("grey_accounts"), grey, say("grey_note")),
-        Figure(say("columns.coverage"), score(accounts["coverage"].mean()), say(covered)),
-        Figure(say("columns.known"), share(accounts["known"].mean()), say("mean_known_note")),
+        Figure(
+            say("leaning"), say("of", part=leaning, whole=count), say("leaning_note"), term="choice"
+        ),
+        Figure(say("red_accounts"), red, say("red_accounts_note"), term="status"),
+        Figure(say("grey_accounts"), grey, say("grey_note"), term="status"),
+        Figure(
+            say("columns.coverage"),
+            score(accounts["coverage"].mean()),
+            say(covered),
+            term="coverage",
+        ),
+        Figure(
+            say("columns.known"),
+            share(accounts["known"].mean()),
+            say("mean_known_note"),
+            term="known",
+        ),
     )

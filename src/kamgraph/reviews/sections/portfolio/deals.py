@@ -19,7 +19,7 @@ from kamgraph.reviews.deal_facts import (
     tell_probabilities,
 )
 from kamgraph.reviews.results import lean_to_us
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -63,6 +63,7 @@ def deals(results: PortfolioResults) -> Section | None:
             _list_columns(graded=results.graded),
             say("deals_caption"),
             accounts=tuple(shown["account"]),
+            about=name_subjects(shown["deal"]),
         ),
     )
 

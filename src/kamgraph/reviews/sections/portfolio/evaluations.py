@@ -10,7 +10,7 @@ from kamgraph.analysis.portfolio.evaluations import EVALUATION_STATES, Evaluatio
 from kamgraph.model.vocabulary import EVALUATIONS
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label
 from kamgraph.reviews.columns import Column, show_column
-from kamgraph.reviews.section import Section, Table
+from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults
@@ -45,7 +45,13 @@ def evaluations(results: PortfolioResults) -> Section | None:
         name="evaluations",
         heading=say("evaluations"),
         sentence=_say_how_many(open_ones["state"]),
-        table=Table(rows, columns, say("evaluations_caption"), accounts=tuple(rows["account"]))
+        table=Table(
+            rows,
+            columns,
+            say("evaluations_caption"),
+            accounts=tuple(rows["account"]),
+            about=name_subjects(rows["account"]),
+        )
         if len(rows)
         else None,
     )

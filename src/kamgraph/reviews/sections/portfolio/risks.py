@@ -58,6 +58,7 @@ def risks(results: PortfolioResults) -> Section:
             columns,
             say("risks_caption", count=_MOST),
             accounts=tuple(shown.index.get_level_values("account")),
+            about=tuple((deal or account,) for account, deal in shown.index),
         )
         if len(rows)
         else None,

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamgraph.reviews.formats.html.map.data import Pool
+from kamgraph.reviews.formats.html.pool import Pool
 from kamgraph.reviews.formats.html.templates import load_templates
 
 NASTY = st.sampled_from(["</script>", "<!--", "<script", "]]>", "\u2028", "\u2029", "&lt;", "\\"])

@@ -14,8 +14,9 @@ from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import say, say_count, say_label, score, share
 from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
-from kamgraph.reviews.formats.html.map.card_facts import list_meetings, list_suggestions
+from kamgraph.reviews.formats.html.map.card_facts import list_suggestions
 from kamgraph.reviews.let_down import explain_route, say_let_down
+from kamgraph.reviews.meetings import list_meetings
 from kamgraph.reviews.people import (
     name_people,
     name_posts,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import choose_label, say, say_label, wording
 from kamgraph.reviews.formats.html.map.cards import Card, make_cards
+from kamgraph.reviews.formats.html.pool import Pool
 from kamgraph.reviews.formats.html.templates import take_sentences
 
 if TYPE_CHECKING:
@@ -25,22 +25,6 @@ _WORDS = (  # what the script says, beside the page
 )
 # What it calls as the tables of the page do.
 _HEADINGS = ("person", "side", "choice", "kind", "weight", "power", "reach", "axis", "after")
-
-
-class Pool:
-    """Values that are given once and then by their number, as many views have them in common."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self.values: list[Any] = []
-
-    def number(self, value: object) -> int:
-        """Return the number of a value, adding it if it is new."""
-        key = json.dumps(value, ensure_ascii=False)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.values)
-            self.values.append(value)
-        return self._numbers[key]
 
 
 def make_data(drawings: Sequence[tuple[View, bool, Sequence[Aside]]]) -> dict[str, Any]:

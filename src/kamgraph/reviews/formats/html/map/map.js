@@ -44,6 +44,11 @@ class StakeholderMap {
     return [...this.charts[0].facts];
   }
 
+  // What somebody of that view is called; nothing for whoever is not in it.
+  nameOf(id) {
+    return this.charts[0].facts.get(id)?.who.name;
+  }
+
   get visible() {
     return this.stage.clientWidth > 0;
   }

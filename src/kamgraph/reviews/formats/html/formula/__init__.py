@@ -1,0 +1,1 @@
+"""The bar that says where a figure of a page comes from."""
