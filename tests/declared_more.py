@@ -60,7 +60,7 @@ def check_oracle(_: Path) -> None:
             graph = k.build_graph(from_rows(drawn), **asked)
             assert_scope_agrees(graph, expected_scope(drawn, scope, policy=POLICY))
             seen.update(graph.ties["kind"])
-            seen.update(axis for axis in AXES.words if graph.people[axis].notna().any())
+            seen.update(axis for axis in AXES.words if graph.people[f"{axis}_stance"].notna().any())
 
     agree()
     assert seen == axes | kinds

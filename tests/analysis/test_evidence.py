@@ -171,7 +171,7 @@ def told_roles(found):
 def graded_stances(graph):
     """Return the stance and day of each grade of each person that is no assumption."""
     return {
-        (*who, axis): (round(row[axis], 9), row[f"{axis}_date"])
+        (*who, axis): (round(row[f"{axis}_stance"], 9), row[f"{axis}_date"])
         for who, row in zip(scoped_people(graph), graph.people.to_dict("records"), strict=True)
         for axis in AXES.words
         if row[f"{axis}_origin"] in {"account", "deal"}

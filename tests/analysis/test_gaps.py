@@ -167,7 +167,7 @@ def test_counts_are_those_of_the_rows(drawn):
     counts = pd.DataFrame(count_gaps(graph), index=graph.scope_index)
     assert counts.index.tolist() == [*graph.scopes[["account", "deal"]].itertuples(index=False)]
     counts.columns = [name.removeprefix("gaps_") for name in counts.columns]
-    found = counts.stack()
+    found = counts.stack(future_stack=True)
     assert {(row[:2], row[2]): count for row, count in found.items() if count} == counted(graph)
 
 

@@ -64,7 +64,7 @@ def test_shares_are_shares_and_who_compares_with_the_same_day_sees_no_change(boo
     graph = k.build_graph(book, as_of=day)
     found = structure(graph)
     shares = ["connectedness", "hierarchy", "efficiency", "least_upper_bound", "busiest_share"]
-    assert found[shares].stack().dropna().between(-1e-12, 1 + 1e-12).all()
+    assert found[shares].stack(future_stack=True).dropna().between(-1e-12, 1 + 1e-12).all()
     assert (found["interfaces"] <= found["contacts"] - found["unplaced"]).all()
     total = brokerage(graph)["total"]
     for grouping in ("function", "side"):

@@ -279,7 +279,7 @@ def _put_side_by_side(
     """Return tables with a row per scope as one with a row per scope and column."""
     every = pairing.after.labels.union(pairing.before.labels)
     before, after = (
-        table.set_axis(side.labels).reindex(every).astype(dtype).stack()
+        table.set_axis(side.labels).reindex(every).astype(dtype).stack(future_stack=True)
         for side, table in zip(pairing.sides, tables, strict=True)
     )
     table = pd.DataFrame({"before": before, "after": after})

@@ -79,8 +79,9 @@ def evidence(graph: RelationshipGraph) -> pd.DataFrame:
     ]
     declared = {column.name: column.dtype for column in columns(EvidenceRecord)}
     placed = [*declared, "node", "other_node"]
-    rows = pd.concat([part.reindex(columns=placed) for part in parts], ignore_index=True)
-    table = rows[[*declared]].astype(declared)
+    alike = [part.reindex(columns=placed).astype(declared) for part in parts]
+    rows = pd.concat(alike, ignore_index=True)
+    table = rows[[*declared]]
     size = np.append(np.abs(graph.power), 0.0)
     hangs = np.maximum(size[rows["node"]], size[rows["other_node"].fillna(-1).astype(int)])
     return _sort(table, hangs)

@@ -172,7 +172,7 @@ def ask_by_trying(graph):
     while True:
         tried = {}
         for person, row in graph.people[graph.contact].iterrows():
-            axes = [axis for axis in AXES.words if pd.isna(row[axis])]
+            axes = [axis for axis in AXES.words if pd.isna(row[f"{axis}_stance"])]
             then = graph
             for axis in axes:
                 then = then.with_grade(person, axis, 3)  # neutral, as the unknown is taken for

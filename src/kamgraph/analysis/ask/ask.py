@@ -111,8 +111,10 @@ def ask_among(graph: RelationshipGraph, found: pd.DataFrame, questions: int = 12
     askers = find_askers(graph)
     parts = [ask_roles(graph, found), ask_grades(graph, questions, askers)]
     parts = [*parts, ask_candidates(graph, found, askers)]
-    rows = _choose(pd.concat([_EMPTY, *parts], ignore_index=True), questions)
-    return _add_index(graph, put_into_words(graph, _fill(rows.astype(_EMPTY.dtypes.to_dict()))))
+    declared = _EMPTY.dtypes.to_dict()
+    alike = [part.reindex(columns=[*declared]).astype(declared) for part in parts]
+    rows = _choose(pd.concat([_EMPTY, *alike], ignore_index=True), questions)
+    return _add_index(graph, put_into_words(graph, _fill(rows)))
 
 
 def _fill(rows: pd.DataFrame) -> pd.DataFrame:

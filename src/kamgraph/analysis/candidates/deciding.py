@@ -221,6 +221,7 @@ def _change(book: Book, decided: pd.DataFrame, policy: Policy | None) -> Book:
     before = tables[_TABLE]
     was = before[before["id"].isin(decided["id"]) & (before["verdict"] == "accepted")]
     tables = remove_facts(tables, was)  # a draft's too, which is decided about now
+    decided = decided.astype(before.dtypes.to_dict())
     accepted = decided[decided["verdict"] == "accepted"]
     tables = add_facts(tables, accepted)
     kept = before[~before["id"].isin(decided["id"])]

@@ -103,7 +103,7 @@ def _find_grade_days(graph: RelationshipGraph, parts: pd.DataFrame) -> np.ndarra
     """Return the day of the grade behind each part, missing where there is none."""
     days = graph.people[[f"{axis}_date" for axis in AXES.words]].set_axis(AXES.words, axis=1)
     which = pd.MultiIndex.from_frame(parts[["person", "axis"]])
-    return days.stack().reindex(which).to_numpy()
+    return days.stack(future_stack=True).reindex(which).to_numpy()
 
 
 def _name_leavers(left: set[str], before: RelationshipGraph, moved: float) -> str:
