@@ -54,7 +54,7 @@ def findings(report):
 def propose_and_read(tmp_path, **files):
     """Write files, read them by the mapping that is proposed as it is, and return its text too."""
     folder = tmp_path / "export"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for name, text in files.items():
         lines = [line.strip() for line in text.strip().splitlines()]
         (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")

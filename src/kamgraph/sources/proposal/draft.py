@@ -30,7 +30,10 @@ US = {"id": "us", "name": "Us", "kind": "vendor"}
 CUSTOMER = {"id": "customer", "name": "Customer", "kind": "customer"}
 _PERSONS = {"people", "users"}
 _SHOWN = 8
-_DAYS = ("since", "until", "met", "created", "closes", "date")
+_DAYS = (
+    *("since", "until", "met", "created", "closes", "date"),
+    *("signed", "starts", "ends", "due", "paid"),
+)
 
 # Where a column of ours comes from: columns or templates, or such as name rows of other files.
 Place: TypeAlias = str | Templates | Join

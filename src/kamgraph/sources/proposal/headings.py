@@ -70,6 +70,9 @@ class Knowledge(BaseModel):
     people: Thing
     organizations: Thing
     deals: Thing
+    contracts: Thing
+    instalments: Thing
+    quotas: Thing
     roles: Thing
     interactions: Thing
     users: Thing

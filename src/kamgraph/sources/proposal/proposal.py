@@ -19,6 +19,7 @@ from kamgraph.sources.proposal.draft import Draft, Export
 from kamgraph.sources.proposal.editions import find_older, list_same
 from kamgraph.sources.proposal.headings import explain_unread, load_knowledge
 from kamgraph.sources.proposal.links import ask_links
+from kamgraph.sources.proposal.money import draft_contracts, draft_instalments, draft_quotas
 from kamgraph.sources.proposal.people import draft_people
 from kamgraph.sources.proposal.sheet import make_sheet
 from kamgraph.sources.proposal.views import list_views
@@ -44,6 +45,9 @@ _DRAFTERS: dict[str, Callable[[Draft, Export], None]] = {
     "people": draft_people,
     "users": draft_people,
     "deals": draft_deals,
+    "contracts": draft_contracts,
+    "instalments": draft_instalments,
+    "quotas": draft_quotas,
     "roles": draft_roles,
     "interactions": draft_interactions,
 }

@@ -32,6 +32,9 @@ _TELLS: dict[str, list[tuple[str, ...]]] = {
     "users": [("name", "first name", "last name")],
     "organizations": [("name",)],
     "deals": [("name", "id"), ("stage", "status", "value", "closes")],
+    "contracts": [("called",), ("id", "name"), ("ends", "starts", "signed", "value")],
+    "instalments": [("called",), ("due", "paid"), ("amount",)],
+    "quotas": [("called",), ("amount",)],
     "roles": [("role",), (":people",), (":deals", ":organizations")],
     "interactions": [("date",), (":people", ":users")],
 }
@@ -185,6 +188,8 @@ def tells_enough(sheet: Sheet) -> bool:
 
 
 def _tells(sheet: Sheet, part: str) -> bool:
+    if part == "called":  # headings of money stand in lists of everything
+        return mentions_thing(sheet.called, sheet.subject) > 0
     if part == "status":  # tickets and accounts have one, too
         return bool(sheet.list_columns(part)) and mentions_thing(sheet.name, sheet.subject) > 0
     if not part.startswith(":"):
