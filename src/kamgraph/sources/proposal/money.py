@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.sources.proposal.draft import as_template, spell_some
 from kamgraph.sources.proposal.places import place_organization
+from kamgraph.sources.proposal.rolls import Join
 
 if TYPE_CHECKING:
     from kamgraph.sources.proposal.draft import Draft, Export, Place
@@ -62,7 +63,7 @@ def draft_instalments(draft: Draft, export: Export) -> None:
         return
     part, own = sheet.find_column("part"), sheet.find_column("id")
     words = export.translate(draft, "payments.part", part, "invoice") if part else {}
-    named = (deal if isinstance(deal, tuple) else deal.names)[0]
+    named = deal.names[0] if isinstance(deal, Join) else deal[0]
     told = " ".join(as_template(one) for one in (named, part, due) if one)
     said: dict[str, Place] = {
         "id": own or told,
@@ -95,7 +96,7 @@ def draft_quotas(draft: Draft, export: Export) -> None:
     )
 
 
-def _place_deal(draft: Draft, export: Export) -> Place:
+def _place_deal(draft: Draft, export: Export) -> Join | Templates:
     """Return what names the deal, or else the contract, of each row; empty if none is named."""
     sheet = draft.sheet
     if join := export.join(draft, sheet.list_columns("", "deals"), "deals"):
