@@ -100,7 +100,7 @@ def test_after_any_changes_a_store_is_what_the_book_is_and_the_log_tells_how(mak
 
 def store_url(store):
     """Return the URL of a store once more, which messages do not tell."""
-    engine = store._live._live.engine
+    engine = store.live._live.engine
     if engine.dialect.name == "sqlite":
         return f"sqlite:///{store.place}"
     return engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
@@ -185,7 +185,7 @@ def test_nothing_is_lost_of_what_many_threads_change_at_once(store, url):
 
 def test_readers_do_not_wait_for_a_writer_and_see_nothing_of_it(store, url):
     before = fill(store).book()
-    with store._live._live.write() as connection:
+    with store.live._live.write() as connection:
         connection.exec_driver_sql("DELETE FROM kamgraph_ties")
         with k.Store(url) as other:
             assert other.book() == before
@@ -198,7 +198,7 @@ def test_a_tenant_does_not_wait_for_another(postgresql, monkeypatch):
 
     monkeypatch.setattr(module, "PATIENCE", 0.2)
     with k.Store(postgresql, schema="one") as one, k.Store(postgresql, schema="two two") as two:
-        with one._live._live.write():
+        with one.live._live.write():
             two.change(frames(organizations="acme customer"))
             with (
                 k.Store(postgresql, schema="one") as late,
@@ -329,7 +329,7 @@ def test_the_log_can_be_cut_and_goes_on(store):
 def test_the_end_of_a_long_log_is_found_without_a_look_at_all_of_it(tmp_path):
     with k.Store(f"sqlite:///{tmp_path / 'live.db'}") as store:
         fill(store).change(frames(people="; ".join(f"p{one} acme" for one in range(500))))
-        with store._live._live.read() as connection:
+        with store.live._live.read() as connection:
             steps = count()
             driver = connection.connection.driver_connection
             driver.set_progress_handler(lambda: next(steps) and 0, 100)  # at each 100 operations

@@ -86,7 +86,7 @@ def test_a_trail_forgets_the_oldest_and_what_is_too_much(monkeypatch):
 def test_versions_in_a_transaction_are_its_own(store):
     store.change(book(**FIRMS).to_tables())
     before = store.version("acme")
-    with store._live._live.engine.connect() as connection:
+    with store.live._live.engine.connect() as connection:
         within = store.on(connection)
         within.change({"people": pd.DataFrame([{"id": "x", "name": "X", "organization": "acme"}])})
         assert within.version("acme") != before

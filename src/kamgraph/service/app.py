@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
-import anyio
-import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -15,25 +15,23 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kamgraph.analysis.what_ifs import what_ifs
-from kamgraph.reviews.records import spell_records
 from kamgraph.service.accounts import Change, list_accounts, make_tables
-from kamgraph.service.bounds import Bounds, read_body
+from kamgraph.service.bounds import Bounds, in_time, read_body
+from kamgraph.service.jobs import WHAT_IFS, Ask
 from kamgraph.service.metrics import Metrics
 from kamgraph.service.openapi import describe
 from kamgraph.service.problems import CAUGHT, tell, tell_failure
-from kamgraph.service.questions import QUESTIONS, Asked, see, spell_answer
-from kamgraph.service.tenants import Answer, Tenants
+from kamgraph.service.questions import QUESTIONS, REVIEW, Asked
+from kamgraph.service.tenants import Answer, Now, Tenants
+from kamgraph.service.threads import Threads
 from kamgraph.service.trials import read_trials
+from kamgraph.service.watch import Watch
+from kamgraph.service.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from starlette.requests import Request
-
-    from kamgraph.model.book import Book
-    from kamgraph.model.policy import Policy
-
 # The headers of a request → the tenant who asks, None for nobody who may.
 Authenticate: TypeAlias = Callable[[Mapping[str, str]], str | None]
 _JSON = "application/json"
@@ -60,7 +58,7 @@ def make_app(
     hosts
         The names by which the app may be called, such as ``crm.example.com``.
     """
-    service = _Service(tenants, authenticate or (lambda _: ""), bounds)
+    service = _Service(tenants, authenticate, bounds)
     return Starlette(
         routes=[
             Route("/health", service.tell_health),
@@ -72,6 +70,7 @@ def make_app(
             Middleware(Metrics),
             Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts]),
         ],
+        lifespan=service.live,
         exception_handlers=dict.fromkeys(CAUGHT, _tell) | {Exception: _tell_failure},
     )
 
@@ -95,9 +94,10 @@ async def _tell_openapi(_: Request) -> Response:
 class _Service:
     """What each path does."""
 
-    def __init__(self, tenants: Tenants, authenticate: Authenticate, bounds: Bounds) -> None:
+    def __init__(self, tenants: Tenants, authenticate: Authenticate | None, bounds: Bounds) -> None:
         self._tenants, self._authenticate, self._bounds = tenants, authenticate, bounds
-        self._limiter = anyio.CapacityLimiter(bounds.threads)
+        self._threads, self._workers = Threads(bounds), Workers(bounds)
+        self._watches = {tenant: Watch(partial(self._look, tenant)) for tenant in tenants}
 
     def list_routes(self) -> list[Route]:
         """Return the paths of which a tenant may ask."""
@@ -111,74 +111,99 @@ class _Service:
             Route("/v1/changes", self._guard(self._change), methods=["POST"]),
         ]
 
+    @asynccontextmanager
+    async def live(self, _: Starlette) -> AsyncIterator[None]:
+        """End those who work when the app does."""
+        yield
+        self._workers.close()
+
     async def tell_health(self, _: Request) -> Response:
         """Tell whether every store can be asked."""
-        await self._work(lambda: [self._tenants.store(one).number for one in self._tenants])
+        async with in_time(self._bounds):
+            await self._threads.run(
+                lambda: [self._tenants.store(tenant).number for tenant in self._tenants]
+            )
         return Response(b'{"status": "ok"}', media_type=_JSON)
 
     def _guard(
         self, handle: Callable[[Request, str], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
-            tenant = await self._work(lambda: self._authenticate(request.headers))
-            if tenant is None:
-                raise HTTPException(401, "give what proves who you are")
-            return await handle(request, tenant)
+            async with in_time(self._bounds):
+                return await handle(request, await self._find_tenant(request))
 
         return guarded
 
-    async def _work(self, work: Callable[[], Any]) -> Any:
-        """Do what takes long in a thread, and give up waiting in time."""
-        with anyio.move_on_after(self._bounds.seconds):
-            return await anyio.to_thread.run_sync(
-                work, abandon_on_cancel=True, limiter=self._limiter
-            )
-        raise HTTPException(503, f"there is no answer after {self._bounds.seconds:g} seconds")
+    async def _find_tenant(self, request: Request) -> str:
+        """Return who asks."""
+        if self._authenticate is None:
+            return ""
+        tenant = await self._threads.run(partial(self._authenticate, request.headers))
+        if tenant is None:
+            raise HTTPException(401, "give what proves who you are")
+        return tenant
+
+    async def _see(self, tenant: str) -> Now:
+        """Return what answers hang on now."""
+        self._tenants.store(tenant)  # or there is no such tenant
+        return await self._watches[tenant].see()
+
+    async def _look(self, tenant: str) -> Now:
+        return await self._threads.run(partial(self._tenants.look, tenant), "look", tenant)
 
     async def _list_accounts(self, _: Request, tenant: str) -> Response:
-        accounts = await self._work(lambda: list_accounts(self._tenants.store(tenant).book()))
+        now = await self._see(tenant)
+        accounts = await self._threads.run(partial(list_accounts, now.state.book))
         return Response(json.dumps(accounts, ensure_ascii=False).encode(), media_type=_JSON)
 
     async def _find_version(self, request: Request, tenant: str) -> Response:
-        store = self._tenants.store(tenant)
-        version = await self._work(lambda: store.version(request.path_params["account"]))
+        now, account = await self._see(tenant), request.path_params["account"]
+        versions = self._tenants.store(tenant).live.versions
+        version = await self._threads.run(partial(versions.find, now.state, account))
         return Response(json.dumps({"version": version}), media_type=_JSON)
 
     async def _answer(self, request: Request, tenant: str) -> Response:
         account, name = request.path_params["account"], request.path_params["question"]
-        if name not in {*QUESTIONS, "review"}:
-            known = ", ".join([*QUESTIONS, "review", "version", "what_ifs"])
+        if name not in {*QUESTIONS, REVIEW}:
+            known = ", ".join([*QUESTIONS, REVIEW, "version", WHAT_IFS])
             raise HTTPException(404, f"nobody can ask that; known are {known}")
         asked = Asked.model_validate(dict(request.query_params))
-
-        def work(book: Book, policy: Policy) -> Answer:
-            return Answer("", spell_answer(name, see(book, account, asked, policy), asked))
-
-        said = f"{name} {asked!r}"
-        found = await self._work(lambda: self._tenants.answer(tenant, account, said, work))
+        found = await self._find_answer(tenant, Ask(account, name, asked))
         headers = {"ETag": f'"{found.tag}"', "Cache-Control": "private, no-cache"}
         given = request.headers.get("if-none-match", "")
         if f'"{found.tag}"' in given or given == "*":
             return Response(status_code=304, headers=headers)
-        return Response(found.body, media_type=found.kind, headers=headers)
+        return Response(found.body, media_type=_JSON, headers=headers)
 
     async def _try_out(self, request: Request, tenant: str) -> Response:
         asked = Asked.model_validate(dict(request.query_params))
-        trials = read_trials(await read_body(request, self._bounds), self._bounds.trials)
-        account, tenants = request.path_params["account"], self._tenants
+        trials = await read_body(request, self._bounds)
+        read_trials(trials, self._bounds.trials)
+        ask = Ask(request.path_params["account"], WHAT_IFS, asked, trials)
+        return Response((await self._find_answer(tenant, ask)).body, media_type=_JSON)
 
-        def work() -> bytes:
-            book, policy = tenants.store(tenant).book(), tenants.policy(tenant)
-            return spell_records("what_ifs", what_ifs(see(book, account, asked, policy), trials))
+    async def _find_answer(self, tenant: str, ask: Ask) -> Answer:
+        """Return an answer that holds now, by the shortest way there is."""
+        tenants, now = self._tenants, await self._see(tenant)
+        known = tenants.recall(tenant, now, ask)
+        if known is not None:
+            return known
+        found = await self._threads.run(partial(tenants.find, tenant, now, ask))
+        if isinstance(found, Answer):
+            return found
+        tag, job = found
 
-        return Response(await self._work(work), media_type=_JSON)
+        def keep(body: bytes) -> None:
+            tenants.keep(tenant, ask, Answer(tag, body))
+
+        return Answer(tag, await self._workers.work_out(tag, job, keep))
 
     async def _list_changes(self, request: Request, tenant: str) -> Response:
         since = request.query_params.get("since", "")
         if not since.isdecimal():
             raise HTTPException(400, "say since which change: ?since=NUMBER")
         store = self._tenants.store(tenant)
-        changes = await self._work(lambda: store.changes(int(since)))
+        changes = await self._threads.run(partial(store.changes, int(since)))
         number = int(changes["number"].max()) if len(changes) else int(since)
         told = {"number": number, "changes": changes.to_dict(orient="records")}
         return Response(json.dumps(told, ensure_ascii=False).encode(), media_type=_JSON)
@@ -186,9 +211,10 @@ class _Service:
     async def _change(self, request: Request, tenant: str) -> Response:
         change = Change.model_validate_json(await read_body(request, self._bounds))
         store = self._tenants.store(tenant)
-        number = await self._work(
-            lambda: store.change(
-                make_tables(change.rows), gone=make_tables(change.gone), expecting=change.expecting
-            )
-        )
+
+        def work() -> int:
+            rows, gone = make_tables(change.rows), make_tables(change.gone)
+            return store.change(rows, gone=gone, expecting=change.expecting)
+
+        number = await self._threads.run(work, "change", tenant)  # one after the other
         return Response(json.dumps({"number": number}), media_type=_JSON)

@@ -14,12 +14,10 @@ from pydantic import ValidationError
 from kamgraph.errors import KamgraphError
 from kamgraph.service.accounts import list_accounts
 from kamgraph.service.digest import digest
-from kamgraph.service.questions import QUESTIONS, Asked, see, spell_answer
-from kamgraph.service.tenants import Answer
+from kamgraph.service.jobs import Ask
+from kamgraph.service.questions import QUESTIONS, Asked
 
 if TYPE_CHECKING:
-    from kamgraph.model.book import Book
-    from kamgraph.model.policy import Policy
     from kamgraph.service.tenants import Tenants
 
 _PAGES = "kamgraph://accounts"
@@ -50,10 +48,7 @@ def make_mcp_server(tenants: Tenants, *, tenant: str = "") -> MCPServer:
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
     def answer(account: str, name: str, asked: Asked) -> bytes:
-        def work(book: Book, policy: Policy) -> Answer:
-            return Answer("", spell_answer(name, see(book, account, asked, policy), asked))
-
-        return tenants.answer(tenant, account, f"{name} {asked!r}", work).body
+        return tenants.answer(tenant, Ask(account, name, asked)).body
 
     @server.tool(name="list_accounts", annotations=reads)
     def find_accounts(begin: int = 0) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
+from kamgraph import __version__
 from kamgraph.model.result import RESULTS
 from kamgraph.reviews.document import ReviewDocument
 from kamgraph.reviews.records import row_model
@@ -67,7 +67,7 @@ def describe() -> dict[str, Any]:
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "kamgraph", "version": _find_version()},
+        "info": {"title": "kamgraph", "version": __version__},
         "paths": paths,
         "components": {"schemas": whole["$defs"] | {"Problem": _PROBLEM}},
     }
@@ -104,10 +104,3 @@ def _say(name: str, schema: Any) -> dict[str, Any]:
 
 def _take(schema: Any) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
-def _find_version() -> str:
-    try:
-        return version("kamgraph")
-    except PackageNotFoundError:  # a folder of sources that is on the path
-        return "0"

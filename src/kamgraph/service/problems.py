@@ -25,13 +25,16 @@ _TITLES = {
     413: "The request is too long",
     422: "What was given cannot be taken",
     500: "The service has failed",
-    503: "The answer takes too long, or the store cannot be reached",
+    503: "There is no answer now",
 }
 
 
 def tell(request: Request, error: Exception) -> Response:
     """Return the answer to a request that went wrong."""
-    return _spell(request, *_explain(error))
+    response = _spell(request, *_explain(error))
+    if isinstance(error, HTTPException):
+        response.headers.update(error.headers or {})
+    return response
 
 
 def tell_failure(request: Request, error: Exception) -> Response:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
 
+REVIEW = "review"
+
 
 class Asked(BaseModel):
     """What a question may be asked with."""
@@ -74,7 +76,7 @@ def see(book: Book, account: str, asked: Asked, policy: Policy) -> RelationshipG
 
 def spell_answer(name: str, graph: RelationshipGraph, asked: Asked) -> bytes:
     """Return the answer to a question, or the review, as JSON."""
-    if name == "review":
+    if name == REVIEW:
         return review(graph, language=asked.language).to_json().encode()
     question = QUESTIONS[name]
     return spell_records(question.result, question.ask(graph, asked))

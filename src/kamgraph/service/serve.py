@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kamgraph.service.app import Authenticate
+    from kamgraph.service.bounds import Bounds
 
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
-def serve_http(store: str, policy: Path | None, host: str, port: int, token: str) -> None:
+def serve_http(
+    store: str, policy: Path | None, host: str, port: int, token: str, bounds: Bounds
+) -> None:
     """Serve a store until somebody ends it."""
     local = _is_loopback(host)
     if not local and not token:
@@ -38,6 +41,7 @@ def serve_http(store: str, policy: Path | None, host: str, port: int, token: str
             authenticate=_expect(token) if token else None,
             # A page in somebody's browser may call a name of its own that leads here.
             hosts=_LOCAL if local else ("*",),
+            bounds=bounds,
         )
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from kamgraph import __version__
 from kamgraph.errors import NotFoundError
+from kamgraph.model.kept import Kept
+from kamgraph.service.jobs import Ask, Job, do
+from kamgraph.service.questions import see
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
+    from kamgraph.store.state import State
     from kamgraph.store.store import Store
 
 FindPolicy: TypeAlias = "Callable[[str], Policy]"
@@ -24,7 +26,14 @@ class Answer(NamedTuple):
 
     tag: str
     body: bytes
-    kind: str = "application/json"
+
+
+class Now(NamedTuple):
+    """What the answers of a tenant hang on, beside the account."""
+
+    state: State
+    policy: Policy
+    said: str  # the policy, and what matters of the rest of the book, in words
 
 
 class Tenants:
@@ -38,7 +47,7 @@ class Tenants:
         Tenant → policy, asked at each request, so that another holds without a restart; default the
         policy of the store.
     answers
-        Answers that are kept for as long as nothing changes what they say.
+        Bytes of answers that are kept for as long as nothing changes what they say.
     """
 
     def __init__(
@@ -46,11 +55,11 @@ class Tenants:
         stores: Mapping[str, Store],
         *,
         policy: FindPolicy | None = None,
-        answers: int = 512,
+        answers: int = 2**26,
     ) -> None:
         self._stores, self._policy = dict(stores), policy
-        self._answers = _Kept(answers)
-        self._versions = _Kept(answers)
+        self._answers: Kept[Answer] = Kept(answers, lambda one: len(one.body) + len(one.tag))
+        self._policies: Kept[tuple[str, Policy]] = Kept(256)
 
     def __iter__(self) -> Any:
         """Yield the tenants."""
@@ -66,47 +75,53 @@ class Tenants:
         """Return the policy of a tenant as it is now."""
         return self._policy(tenant) if self._policy else self.store(tenant).policy
 
-    def answer(
-        self, tenant: str, account: str, asked: str, work: Callable[[Book, Policy], Answer]
-    ) -> Answer:
-        """Return what is answered about an account, worked out only if anything has changed."""
-        book, policy = self.store(tenant).book(), self.policy(tenant)
-        tag = self._tag(tenant, book, account, policy, asked)
-        kept = self._answers.find(tag)
-        if kept is None:
-            kept = work(book, policy)._replace(tag=tag)
-            self._answers.keep(tag, kept)
-        return kept
+    def answer(self, tenant: str, ask: Ask) -> Answer:
+        """Return what is answered, worked out here and now if it is not known."""
+        found = self.find(tenant, self.look(tenant), ask)
+        if isinstance(found, Answer):
+            return found
+        tag, job = found
+        return self.keep(tenant, ask, Answer(tag, do(job)))
 
-    def _tag(self, tenant: str, book: Book, account: str, policy: Policy, asked: str) -> str:
-        """Return a hash of all that an answer about an account hangs on."""
-        # The book itself is part of the key, so that no other can be taken for it.
-        known = self._versions.find((tenant, account))
-        if known is None or known[0] is not book:
-            part = book.of_account(account)
-            known = (book, part.content_hash, str(part.newest_day), sorted(part.recorded))
-            self._versions.keep((tenant, account), known)
-        said = repr((tenant, *known[1:], account, asked, policy))
-        return hashlib.sha256(said.encode()).hexdigest()[:32]
+    def look(self, tenant: str) -> Now:
+        """Return what the answers of a tenant hang on now."""
+        state, policy = self.store(tenant).live.follow(), self.policy(tenant)
+        said, told = self._policies.find(id(policy)) or ("", None)
+        if told is not policy:
+            said = _hash(repr(policy))
+            self._policies.keep(id(policy), (said, policy))
+        day, recorded = state.book.newest_day, sorted(state.book.recorded)
+        return Now(state, policy, repr((tenant, str(day), recorded, said, __version__)))
+
+    def recall(self, tenant: str, now: Now, ask: Ask) -> Answer | None:
+        """Return an answer that holds still, if that is known without a look at the account."""
+        version = self.store(tenant).live.versions.recall(now.state, ask.account)
+        return None if version is None else self._find_kept(tenant, now, version, ask)
+
+    def find(self, tenant: str, now: Now, ask: Ask) -> Answer | tuple[str, Job]:
+        """Return an answer that holds still, or its tag and what there is to do for it."""
+        part = self.store(tenant).live.versions.look(now.state, ask.account)
+        deal, version = ask.asked.deal, part.content_hash
+        if deal and not part.has_id("deals", deal):  # the whole book knows what is wrong with it
+            see(now.state.book, ask.account, ask.asked, now.policy)
+        kept = self._find_kept(tenant, now, version, ask)
+        if kept is not None:
+            return kept
+        return _tag(now, version, ask), Job(ask, part, now.policy, f"{version} {now.said}")
+
+    def keep(self, tenant: str, ask: Ask, answer: Answer) -> Answer:
+        """Keep an answer in place of an older one, and return it."""
+        self._answers.keep((tenant, ask), answer)
+        return answer
+
+    def _find_kept(self, tenant: str, now: Now, version: str, ask: Ask) -> Answer | None:
+        kept = self._answers.find((tenant, ask))
+        return kept if kept is not None and kept.tag == _tag(now, version, ask) else None
 
 
-class _Kept:
-    """The last so many things, by whatever tells them apart."""
+def _tag(now: Now, version: str, ask: Ask) -> str:
+    return _hash(f"{version} {now.said} {ask!r}")
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: OrderedDict[Any, Any] = OrderedDict()
-        self._lock = threading.Lock()
 
-    def find(self, key: Any) -> Any:
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def keep(self, key: Any, value: Any) -> None:
-        with self._lock:
-            self._held[key] = value
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
+def _hash(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

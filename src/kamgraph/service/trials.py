@@ -33,7 +33,7 @@ def trial_model() -> Any:
     return create_model("Trial", __config__=strict, __doc__="Changes at once.", **fields)
 
 
-def read_trials(body: bytes, most: int) -> list[list[Change]]:
+def read_trials(body: bytes, most: int | None) -> list[list[Change]]:
     """Return the trials of a list of them in JSON."""
     adapter: TypeAdapter[Any] = TypeAdapter(conlist(trial_model(), min_length=1, max_length=most))
     return [

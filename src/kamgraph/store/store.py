@@ -58,7 +58,7 @@ class Store:
     ) -> None:
         with require_extra("a store needs SQLAlchemy", "database"):
             from kamgraph.store.live_book import LiveBook
-        self._live = LiveBook.open(database, schema, choose_policy(policy))
+        self.live = LiveBook.open(database, schema, choose_policy(policy))  # for this library
 
     def on(self, connection: Connection) -> Self:
         """Return the store as it is within a transaction of your own.
@@ -73,12 +73,12 @@ class Store:
             is READ COMMITTED.
         """
         within = copy(self)
-        within._live = self._live.on(connection)  # noqa: SLF001
+        within.live = self.live.on(connection)
         return within
 
     def close(self) -> None:
         """Let go of the database, unless the engine is yours; the store can be asked no more."""
-        self._live.close()
+        self.live.close()
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -91,21 +91,21 @@ class Store:
     @property
     def place(self) -> str:
         """Where the book is, without a password."""
-        return self._live.place
+        return self.live.place
 
     @property
     def policy(self) -> Policy:
         """The policy by which rows are read and graphs are built."""
-        return self._live.policy
+        return self.live.policy
 
     @property
     def number(self) -> int:
         """The number of the last change, to be given to :meth:`changes`."""
-        return self._live.follow().last
+        return self.live.follow().last
 
     def book(self) -> Book:
         """Return the whole book as it is now."""
-        return self._live.follow().book
+        return self.live.follow().book
 
     def graph(
         self,
@@ -147,7 +147,7 @@ class Store:
         ScopeError
             If the book has no such account.
         """
-        return self._live.versions.find(self._live.follow(), account)
+        return self.live.versions.find(self.live.follow(), account)
 
     def change(
         self,
@@ -178,7 +178,7 @@ class Store:
         ChangedError
             If an account is of another version than expected.
         """
-        return self._live.change(rows or {}, gone or {}, expecting or {})
+        return self.live.change(rows or {}, gone or {}, expecting or {})
 
     def changes(self, since: int) -> pd.DataFrame:
         """Return what has changed since the change of a number.
@@ -201,13 +201,13 @@ class Store:
             If the log does not reach back so far, since somebody was erased or the log was cut:
             read the book anew.
         """
-        entries = self._live.read_log(since)
+        entries = self.live.read_log(since)
         told = [(one.number, one.moment, one.table, one.before, one.after) for one in entries]
         return pd.DataFrame(told, columns=["number", "moment", "table", "before", "after"])
 
     def findings(self) -> pd.DataFrame:
         """Return what :func:`~kamgraph.check` finds, and first the rows that cannot be read."""
-        state = self._live.follow()
+        state = self.live.follow()
         left_out = findings_table(map(_tell, sorted(state.left_out.items())))
         found = check(state.book, policy=self.policy)
         return pd.concat([left_out, found], ignore_index=True) if len(left_out) else found
@@ -236,11 +236,11 @@ class Store:
         SourceError
             If rows of the store cannot be read, as they may tell of the person.
         """
-        return self._live.erase(person, keep_seat=keep_seat)
+        return self.live.erase(person, keep_seat=keep_seat)
 
     def cut_log(self, before: int) -> None:
         """Leave out of the log the changes before the one of a number, so that it does not grow."""
-        self._live.cut_log(before)
+        self.live.cut_log(before)
 
     def __repr__(self) -> str:
         """Say where it is."""

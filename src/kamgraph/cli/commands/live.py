@@ -27,6 +27,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
         "--host", default="127.0.0.1", help="whom to listen for; by default this machine alone"
     )
     parser.add_argument("--port", type=int, default=8000, help="the port; 8000 by default")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        metavar="NUMBER",
+        default=os.cpu_count() or 1,
+        help="processes that work out answers; by default one for each core, 0 for threads",
+    )
     parser.set_defaults(run=_serve)
 
 
@@ -45,10 +52,12 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
 def _serve(arguments: argparse.Namespace) -> int:
     """Answer over HTTP until somebody ends it."""
     with require_extra("the service needs Starlette, uvicorn and mcp", "service"):
+        from kamgraph.service import Bounds
         from kamgraph.service.serve import serve_http
     token = os.environ.get("KAMGRAPH_TOKEN", "")
     print(f"http://{arguments.host}:{arguments.port}", file=sys.stderr)
-    serve_http(arguments.store, arguments.policy, arguments.host, arguments.port, token)
+    bounds = Bounds(processes=arguments.processes)
+    serve_http(arguments.store, arguments.policy, arguments.host, arguments.port, token, bounds)
     return 0
 
 
