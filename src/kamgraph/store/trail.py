@@ -34,7 +34,7 @@ class Trail:
 
     def add(self, number: int, *changed: Mapping[str, Table]) -> Trail:
         """Return the trail with the rows that went and came until a change."""
-        names = _name_changed(*changed)
+        names = _name_changes(*changed)
         if len(names) > _LARGE:
             return Trail(number)
         steps = (*self.steps, (number, names))
@@ -59,7 +59,7 @@ def name_all(part: Book) -> np.ndarray:
     )
 
 
-def _name_changed(*changed: Mapping[str, Table]) -> np.ndarray:
+def _name_changes(*changed: Mapping[str, Table]) -> np.ndarray:
     """Return the names that stand in rows that went or came."""
     return _number(
         Distinct.of_cells(table[column])
