@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import Language
@@ -14,13 +13,15 @@ from kamgraph.reviews.formats.html.map.views import View, list_views, say_day_of
 from kamgraph.reviews.formats.html.page import fill_page, frame_page
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.sections.map import say_everybody
-from kamgraph.sources.commit import write_text
+from kamgraph.sources.commit import deliver, write_text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.vocabulary import Language
+    from kamgraph.sources.commit import Address, Stream
 
 _HEIGHT = 760  # of its frame in a notebook
 _STYLES = ("tokens.css", "copy.css", "map/page.css", "map/map.css", "map/card.css")
@@ -72,17 +73,22 @@ class InteractiveMap:
                 map=make_map(self._views, say_everybody(graph)),
             )
 
-    def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:
-        """Write :meth:`page` to a file, and return where it is.
+    @overload
+    def to_html(self, target: Address, *, nonce: str | None = None) -> Path: ...
+    @overload
+    def to_html(self, target: Stream, *, nonce: str | None = None) -> None: ...
+    @overload
+    def to_html(self, target: None = None, *, nonce: str | None = None) -> str: ...
+    def to_html(self, target: Any = None, *, nonce: str | None = None) -> Any:
+        """Write :meth:`page` to a path, which is returned, or a stream; or return it without one.
 
         Raises
         ------
         SourceError
             If the file cannot be written; a file that was there before is then still there.
         """
-        target = Path(path)
-        write_text(target, self.page(nonce=nonce))
-        return target
+        page = self.page(nonce=nonce)
+        return deliver(target, lambda: page, lambda path: write_text(path, page))
 
     def _repr_html_(self) -> str:
         return frame_page(self.title, self.page(), height=_HEIGHT)

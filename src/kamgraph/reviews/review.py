@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from kamgraph.reviews.content import ReviewContent
-from kamgraph.reviews.formats import load_format, render_as, write_as
+from kamgraph.reviews.formats import deliver_as, load_format, render_as
 
 if TYPE_CHECKING:
     from kamgraph.reviews.document import ReviewDocument
+    from kamgraph.sources.commit import Address, Stream
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Review(ReviewContent):
     """An account review: words, figures, tables and a picture, ready for a meeting.
 
-    Make one with :func:`kamgraph.review`. It shows itself in a notebook.
+    Make one with :func:`kamgraph.review`. It shows itself in a notebook. Each ``to_...`` writes one
+    form of it to a path, which it returns, or to a stream; without either it returns the text, or
+    the bytes, itself.
 
     Attributes
     ----------
@@ -42,8 +45,14 @@ class Review(ReviewContent):
         The results behind the words.
     """
 
-    def to_html(self, path: str | Path, *, nonce: str | None = None) -> Path:
-        """Write the review as one self-contained page, and return where it is.
+    @overload
+    def to_html(self, target: Address, *, nonce: str | None = None) -> Path: ...
+    @overload
+    def to_html(self, target: Stream, *, nonce: str | None = None) -> None: ...
+    @overload
+    def to_html(self, target: None = None, *, nonce: str | None = None) -> str: ...
+    def to_html(self, target: Any = None, *, nonce: str | None = None) -> Any:
+        """Make one self-contained page of the review.
 
         The page loads nothing and every text in it is escaped; its script, without which all
         but the tools of the map is there, is its own. The same graph gives the same bytes on
@@ -51,8 +60,8 @@ class Review(ReviewContent):
 
         Parameters
         ----------
-        path
-            The file.
+        target
+            As for all forms.
         nonce
             The nonce of the server's content security policy, for the page's style and script.
             Without it the page carries a policy of its own, which lets nothing else run.
@@ -62,22 +71,34 @@ class Review(ReviewContent):
         SourceError
             If the file cannot be written; a file that was there before is then still there.
         """
-        return self._write(".html", path, nonce=nonce)
+        return deliver_as(".html", self, target, nonce=nonce)
 
     def to_document(self) -> ReviewDocument:
         """Return the review as data: its words, and the results behind them in machine words."""
         return load_format(".json").document(self)
 
-    def to_json(self) -> str:
+    @overload
+    def to_json(self, target: Address) -> Path: ...
+    @overload
+    def to_json(self, target: Stream) -> None: ...
+    @overload
+    def to_json(self, target: None = None) -> str: ...
+    def to_json(self, target: Any = None) -> Any:
         """Return the review as JSON, for a service to embed; what is missing is null.
 
         The file ``review.schema.json`` of this package describes it, and
         :class:`~kamgraph.ReviewDocument` reads it back.
         """
-        return render_as(".json", self)
+        return deliver_as(".json", self, target)
 
-    def to_xlsx(self, path: str | Path) -> Path:
-        """Write the review as an Excel workbook, and return where it is.
+    @overload
+    def to_xlsx(self, target: Address) -> Path: ...
+    @overload
+    def to_xlsx(self, target: Stream) -> None: ...
+    @overload
+    def to_xlsx(self, target: None = None) -> bytes: ...
+    def to_xlsx(self, target: Any = None) -> Any:
+        """Make an Excel workbook of the review.
 
         The first sheet tells the summary and leads to the others, one a table, with numbers as
         numbers and texts as texts: none is ever run as a formula. Needs the ``excel`` extra.
@@ -87,10 +108,16 @@ class Review(ReviewContent):
         SourceError
             If it cannot be written, or the extra is not installed.
         """
-        return self._write(".xlsx", path)
+        return deliver_as(".xlsx", self, target)
 
-    def to_pptx(self, path: str | Path, *, template: str | Path | None = None) -> Path:
-        """Write the review as slides for PowerPoint, and return where they are.
+    @overload
+    def to_pptx(self, target: Address, *, template: str | Path | None = None) -> Path: ...
+    @overload
+    def to_pptx(self, target: Stream, *, template: str | Path | None = None) -> None: ...
+    @overload
+    def to_pptx(self, target: None = None, *, template: str | Path | None = None) -> bytes: ...
+    def to_pptx(self, target: Any = None, *, template: str | Path | None = None) -> Any:
+        """Make slides for PowerPoint of the review.
 
         People are boxes and ties are connectors glued to them, tables and charts are
         PowerPoint's own: everything can be edited. The notes of each slide tell what its words
@@ -99,8 +126,8 @@ class Review(ReviewContent):
 
         Parameters
         ----------
-        path
-            The file, ``.pptx``.
+        target
+            As for all forms.
         template
             The firm's own template (``.potx`` or ``.pptx``): its size, layouts, fonts and colours
             are used, whatever the layouts are called; its slides are left out.
@@ -111,19 +138,21 @@ class Review(ReviewContent):
             If the slides cannot be written, the extra is not installed, or the template cannot
             be read or has no layout with a title and room below it.
         """
-        return self._write(".pptx", path, template=None if template is None else Path(template))
+        chosen = None if template is None else Path(template)
+        return deliver_as(".pptx", self, target, template=chosen)
 
-    def to_markdown(self) -> str:
+    @overload
+    def to_markdown(self, target: Address) -> Path: ...
+    @overload
+    def to_markdown(self, target: Stream) -> None: ...
+    @overload
+    def to_markdown(self, target: None = None) -> str: ...
+    def to_markdown(self, target: Any = None) -> Any:
         """Return the review as Markdown (GitHub's dialect), without the pictures."""
-        return render_as(".md", self)
+        return deliver_as(".md", self, target)
 
     def _repr_html_(self) -> str:
         return load_format(".html").frame_page(self.title, render_as(".html", self))
-
-    def _write(self, ending: str, path: str | Path, **options: str | Path | None) -> Path:
-        target = Path(path)
-        write_as(ending, self, target, **options)
-        return target
 
     def __repr__(self) -> str:
         """Say what is reviewed and what the verdict is."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamgraph.model.voice import speaking
-from kamgraph.sources.commit import write_text
+from kamgraph.sources.commit import deliver, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from kamgraph.reviews.content import ReviewContent
+    from kamgraph.sources.commit import Address, Stream
 
 
 # A format is a module of this package: with ``render(review, **options) -> str`` where it is text,
@@ -56,6 +59,24 @@ def write_as(ending: str, review: ReviewContent, path: Path, **options: Any) -> 
     else:
         with speaking(review.language):
             load_format(ending).write(review, path, **options)
+
+
+def deliver_as(
+    ending: str, review: ReviewContent, target: Address | Stream | None, **options: Any
+) -> Any:
+    """Write a review in the form of an ending to a path or a stream, or return it without one."""
+    make = partial(_make_content, ending, review, **options)
+    return deliver(target, make, lambda path: write_as(ending, review, path, **options))
+
+
+def _make_content(ending: str, review: ReviewContent, **options: Any) -> Any:
+    """Return a review as text, or as the bytes of the file that it would be."""
+    if ENDINGS[ending].text:
+        return render_as(ending, review, **options)
+    with TemporaryDirectory(prefix="kamgraph-") as folder:
+        file = Path(folder) / f"review{ending}"
+        write_as(ending, review, file, **options)
+        return file.read_bytes()
 
 
 def render_as(ending: str, review: ReviewContent, **options: Any) -> str:
