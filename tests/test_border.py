@@ -79,12 +79,17 @@ def docstrings(name):
 
 def within(tree, module, prefix, *, is_public):
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not is_overload(node):
             name = prefix + node.name
             shown = (is_public and not node.name.startswith("_")) or (module, name) in PUBLIC
             yield f"{module}.{name}", shown, ast.get_docstring(node)
             inside = shown and isinstance(node, ast.ClassDef)
             yield from within(node, module, f"{name}.", is_public=inside)
+
+
+def is_overload(node):
+    """Tell whether it only declares one way to call what is defined below it."""
+    return any(isinstance(one, ast.Name) and one.id == "overload" for one in node.decorator_list)
 
 
 @pytest.mark.parametrize("room", TERSE)

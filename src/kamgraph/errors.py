@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
@@ -65,6 +65,13 @@ class KamgraphError(ValueError):
         """Return code, status, place, message and hint, for a log or the answer of a service."""
         names = ("code", "status", "place", "message", "hint")
         return {name: getattr(self, name) for name in names}
+
+    def respell(self, text: str, other: str) -> Self:
+        """Return the error with a text in it replaced, such as a path by the name of a file."""
+        parts = (self.message, self.place, self.hint)
+        self.message, self.place, self.hint = (part.replace(text, other) for part in parts)
+        self.args = tuple(str(one).replace(text, other) for one in self.args)
+        return self
 
 
 class ArgumentError(KamgraphError, TypeError):
@@ -167,6 +174,13 @@ class BookError(KamgraphError):
             A sentence.
         """
         return BookError(self._problems, advice)
+
+    def respell(self, text: str, other: str) -> Self:
+        """Return the error with a text in its places and problems replaced."""
+        spelled = ["place", "problem"]
+        problems = self._problems.copy()
+        problems[spelled] = problems[spelled].replace(re.escape(text), other, regex=True)
+        return type(self)(problems, self._advice.replace(text, other))
 
     @property
     def problems(self) -> pd.DataFrame:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
 
 _BOOK = (
-    "a folder of tables, a workbook, a database URL, a .json file, a CRM export, or 'demo' for the "
-    "built-in accounts"
+    "a folder of tables, a workbook, a database URL, a .json file, a CRM export, '-' for what is "
+    "piped in, or 'demo' for the built-in accounts"
 )
 SCOPE = "the {0}'s id, or its name if no other {0} has it"
 SYSTEM = "the CRM that an export comes from, if it is not recognised"

@@ -10,6 +10,7 @@ from kamgraph.errors import ScopeError
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+    from typing import BinaryIO
 
     from kamgraph.model.book import Book
     from kamgraph.model.policy import Policy
@@ -65,7 +66,7 @@ def _read_with_report(
     if arguments.ours:
         return _read_mail(arguments, policy, known)
     return read_with_report(
-        arguments.book,
+        _find_source(arguments),
         as_=arguments.system,
         mapping=arguments.mapping,
         rename=dict(arguments.rename),
@@ -74,6 +75,11 @@ def _read_with_report(
         policy=policy,
         lenient=lenient,
     )
+
+
+def _find_source(arguments: argparse.Namespace) -> str | BinaryIO:
+    """Return where the book of a command is: ``-`` is standard input."""
+    return sys.stdin.buffer if arguments.book == "-" else arguments.book
 
 
 def read_book_so_far(source: str, policy: Policy) -> Book:
@@ -91,7 +97,7 @@ def _read_mail(
     from kamgraph.sources.mail import read_mail_with_report
 
     return read_mail_with_report(
-        arguments.book,
+        _find_source(arguments),
         ours=arguments.ours,
         known=known,
         leave_out=arguments.leave_out,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from typing import cast
+from uuid import UUID
 
 from kamgraph.errors import KamgraphError, ScopeError, SourceError, spell_value
 
@@ -24,12 +26,14 @@ def check_argument(
 
 def check_id(id_: object) -> None:
     """Refuse what is no id: a table reads 5 as the text, where a caller has to say which it is."""
-    check_argument(id_, (str,), "an id is a text, such as 'c1'", ScopeError)
+    example = id_ if isinstance(id_, int | UUID) and not isinstance(id_, bool) else "c1"
+    check_argument(id_, (str,), f"an id is a text, such as '{example}'", ScopeError)
 
 
-def check_source(source: object) -> None:
-    """Refuse a source that is no path, or an empty one."""
+def check_source(source: object) -> str | os.PathLike[str]:
+    """Return a source; refuse one that is no path, or an empty one."""
     wanted = "a source is the path of a file or a folder, or the URL of a database"
     check_argument(source, PATH, wanted)
     if not str(source).strip():
         raise SourceError(f"{wanted}, and not an empty text; the folder you are in is '.'")
+    return cast("str | os.PathLike[str]", source)

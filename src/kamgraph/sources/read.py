@@ -29,6 +29,7 @@ from kamgraph.sources.proposal.proposal import (
     propose,
 )
 from kamgraph.sources.source_file import SourceFile
+from kamgraph.sources.streams import Source, take_streams
 from kamgraph.sources.table_files import WORKBOOKS
 from kamgraph.sources.translation.mapping import Mapping
 from kamgraph.sources.translation.read_report import ReadReport, refuse_little
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def read(
-    source: str | os.PathLike[str],
+    source: Source,
     *,
     as_: str | None = None,
     mapping: Mapping | str | os.PathLike[str] | None = None,
@@ -74,7 +75,8 @@ def read(
     Parameters
     ----------
     source
-        The path, or the URL of a database.
+        The path, or the URL of a database; or the content itself, bytes or a stream, which says by
+        its name or its beginning what it is. ``kamgraph scores -`` reads standard input.
     as_
         The system an export comes from, if it should not be recognised: ``"salesforce"``.
     mapping
@@ -132,8 +134,9 @@ def read(
     return book
 
 
+@take_streams
 def read_with_report(
-    source: str | os.PathLike[str],
+    source: Source,
     *,
     as_: str | None = None,
     mapping: Mapping | str | os.PathLike[str] | None = None,
@@ -155,7 +158,7 @@ def read_with_report(
     tuple of Book and ReadReport
         The book; and what was taken of each file, what was not and why.
     """
-    _check_source(source)
+    source = _check_source(source)
     check_choice(as_, mapping, ours)
     limits = choose_limits(limits)
     if "://" in str(source):
@@ -202,8 +205,9 @@ def read_with_report(
     return book, report
 
 
+@take_streams
 def propose_mapping(
-    source: str | os.PathLike[str],
+    source: Source,
     *,
     as_: str | None = None,
     encoding: str | None = None,
@@ -227,7 +231,7 @@ def propose_mapping(
     SourceError
         If a file cannot be read.
     """
-    _check_source(source)
+    source = _check_source(source)
     if "://" in str(source):
         raise SourceError("a mapping is proposed for a folder or a file, and not for a database")
     path = Path(source)
@@ -245,9 +249,10 @@ def propose_mapping(
     return propose(raws, crm.list_words) + comment_left_out(contents.left_out)
 
 
-def _check_source(source: str | os.PathLike[str]) -> None:
-    check_source(source)
-    refuse_false_address(source)
+def _check_source(source: object) -> str | os.PathLike[str]:
+    place = check_source(source)
+    refuse_false_address(place)
+    return place
 
 
 def _list_sheets(path: Path, limits: Limits) -> list[str]:

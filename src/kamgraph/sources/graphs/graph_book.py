@@ -56,10 +56,7 @@ def make_book(
     policy: Policy | None = None,
     lenient: bool = False,
 ) -> tuple[Book, list[Finding]]:
-    """Make a book of a network, and tell what was taken to be so of it.
-
-    :func:`~kamgraph.from_networkx` says how.
-    """
+    """Make a book as :func:`~kamgraph.from_networkx` says, and tell what was taken to be so."""
     findings: list[Finding] = []
     try:
         elements, tables = _make_tables(network, rename or {}, fill or {}, organizations, findings)

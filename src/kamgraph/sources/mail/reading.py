@@ -28,11 +28,10 @@ from kamgraph.sources.mail.record import RowRecord
 from kamgraph.sources.mail.register import Register
 from kamgraph.sources.mail.tables import make_tables
 from kamgraph.sources.raw import LeftOut
+from kamgraph.sources.streams import Source, take_streams
 from kamgraph.sources.translation.report import report_on
 
 if TYPE_CHECKING:
-    import os
-
     from kamgraph.model.policy import Policy
     from kamgraph.sources.limits import Limits
     from kamgraph.sources.mail.contents import Part
@@ -45,7 +44,7 @@ _ORDERS = (None, "day_first", "month_first")
 
 
 def read_mail(
-    source: str | os.PathLike[str],
+    source: Source,
     *,
     ours: str | Collection[str],
     known: Book | None = None,
@@ -122,8 +121,9 @@ def read_mail(
     return book
 
 
+@take_streams
 def read_mail_with_report(
-    source: str | os.PathLike[str],
+    source: Source,
     *,
     ours: str | Collection[str],
     known: Book | None = None,
@@ -143,7 +143,7 @@ def read_mail_with_report(
     tuple of Book and ReadReport
         The book; and of each file what was taken, what was not and why, and who was left out.
     """
-    check_source(source)
+    source = check_source(source)
     _check_ours(ours)
     check_argument(known, (Book, NONE), "known is a Book to add to")
     if days not in _ORDERS:
