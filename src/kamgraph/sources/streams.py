@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from kamgraph.errors import KamgraphError, SourceError
 from kamgraph.sources.limits import choose_limits
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.limits import Limits
 
 Source: TypeAlias = "str | os.PathLike[str] | bytes | IO[Any]"
-Options = ParamSpec("Options")
-Result = TypeVar("Result")
+Reader = TypeVar("Reader", bound="Callable[..., Any]")
 
 _BLOCK = 2**20
 _HEAD = 4096  # bytes that tell what something is
@@ -40,7 +39,7 @@ _MARKUP = {b"<graphml": ".graphml", b"<gexf": ".gexf"}
 _MEMBERS = {"xl/workbook.xml": ".xlsx", "content.xml": ".ods"}
 
 
-def take_streams(read: Callable[Options, Result]) -> Callable[Options, Result]:
+def take_streams(read: Reader) -> Reader:
     """Have a function whose first argument is a path take bytes and streams, too."""
 
     @wraps(read)
@@ -53,7 +52,7 @@ def take_streams(read: Callable[Options, Result]) -> Callable[Options, Result]:
                 return found[0], replace(report, source=report.source.replace(*_rename(path)))
             return found
 
-    return cast("Callable[Options, Result]", read_source)
+    return cast("Reader", read_source)
 
 
 def is_stream(source: object) -> bool:

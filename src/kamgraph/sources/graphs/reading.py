@@ -32,7 +32,7 @@ def read_graph(
     lenient: bool = False,
     limits: Limits = Limits(),
 ) -> tuple[Book, list[Finding]]:
-    """Read a book from a graph file, with the options of ``from_networkx``, and what was assumed."""
+    """Read a book from a graph file as ``from_networkx`` does, and what was assumed of it."""
     file = Path(path)
     read_network = read_gexf_network if file.suffix.lower() == ".gexf" else read_graphml_network
     with name_errors(file):
