@@ -5,6 +5,8 @@ import pytest
 
 import kamgraph as k
 from books import book
+from kamgraph.model.voice import speaking
+from kamgraph.reviews.moves import list_moves
 
 PEOPLE = "ann acme title=CEO; bo acme title=CFO; us1 us; us2 us"
 
@@ -49,6 +51,19 @@ def test_the_steps_are_those_of_the_question_and_in_the_document():
     steps = made.steps.sort_values("day", kind="stable")
     assert days.tolist() == steps["gain"].tolist()
     assert [step.why for step in found.to_document().results.plan] == made.steps["why"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("language", "kind"), [("en", "Refresh and Find out"), ("zh", "恢复联系、摸清态度")]
+)
+def test_what_one_conversation_serves_is_one_move_in_short(language, kind):
+    found = k.review(k.build_graph(k.load_demo(), account="yaochuan"), language=language)
+    with speaking(language):
+        moves = list_moves(found.results, 99)
+    shared = [one for one in moves if one.kind == kind]
+    assert shared
+    assert len(moves) + len(shared) == len(found.results.plan.steps)
+    assert all(one.why for one in moves)
 
 
 def test_a_step_that_brings_nothing_by_itself_says_what_it_is_for():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from kamgraph.analysis.plan.calendar import TALKS
 from kamgraph.model.vocabulary import MOVES
-from kamgraph.model.voice import say, say_day, say_label
+from kamgraph.model.voice import list_words, say, say_day, say_label
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.contact_facts import list_cold, list_top_unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from kamgraph.reviews.results import Results
 
@@ -42,15 +43,24 @@ def list_moves(results: Results, most: int) -> list[Move]:
     names = results.names
     return [
         Move(
-            step=int(row["step"]),
-            kind=say_label(MOVES, row["kind"]),
-            contact=row["contact"],
-            owner=names[row["owner"]],
-            day=say_day(row["day"]) if pd.notna(row["day"]) else "",
-            why=row["why"],
+            step=int(first["step"]),
+            kind=list_words([say_label(MOVES, one["kind"]) for one in (first, *more)]),
+            contact=first["contact"],
+            owner=names[first["owner"]],
+            day=say_day(first["day"]) if pd.notna(first["day"]) else "",
+            why=first["why"],
         )
-        for row in steps.head(most).reset_index().to_dict("records")
+        for first, *more in islice(_join_talks(steps), most)
     ]
+
+
+def _join_talks(steps: pd.DataFrame) -> list[list[dict[Hashable, Any]]]:
+    """Return steps in their order, those that one talk serves together."""
+    talks: dict[object, list[dict[Hashable, Any]]] = {}
+    for row in steps.reset_index().to_dict("records"):
+        about = (row["owner"], row["contact"])
+        talks.setdefault(about if row["kind"] in TALKS else row["step"], []).append(row)
+    return [*talks.values()]
 
 
 def _see_again(results: Results) -> Iterator[Move]:

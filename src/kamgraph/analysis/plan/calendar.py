@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
+TALKS = ("refresh", "ask")  # what one of us does with somebody in one talk
+
+
 def find_deadline(graph: RelationshipGraph) -> float:
     """Return how many days there are for moves in one scope: while they still help."""
     policy = graph.policy
@@ -44,19 +47,40 @@ def _find_pace(graph: RelationshipGraph) -> tuple[float, float]:
     return deadline, deadline / max(find_capacity(graph), ROUNDING)
 
 
+def pair_talks(fields: Sequence[Field], steps: Sequence[Step]) -> dict[int, int]:
+    """Return the steps, by position, that are taken in the talk of an earlier one, and which."""
+    first: dict[tuple[int, int, int], int] = {}
+    shared = {}
+    for number, step in enumerate(steps):
+        move = fields[step.place].moves[step.move]
+        if move.kind in TALKS:
+            talk = first.setdefault((step.place, move.owner, move.contact), number)
+            if talk != number:
+                shared[number] = talk
+    return shared
+
+
 def find_days(
     fields: Sequence[Field], steps: Sequence[Step], agreed: Mapping[str, float]
 ) -> pd.Series[pd.Timestamp]:
     """Return the day of each step after the agreed work of owners; missing where there is none."""
-    # Nor is anybody dealt with by the next of us before the last one did.
+    # Nor is anybody dealt with by the next of us before the last one did. Who is seen again is
+    # asked then, as nobody travels twice in a week to the same person.
     worked = dict(agreed)
     last: dict[tuple[int, int], int] = {}
     days: list[int] = []
     paces = {place: _find_pace(fields[place].graph) for place in {step.place for step in steps}}
-    for step in steps:
+    shared = pair_talks(fields, steps)
+    costs = [float(fields[step.place].costs[step.move]) for step in steps]
+    for other, talk in shared.items():
+        costs[talk] += costs[other]
+    for number, step in enumerate(steps):
+        if number in shared:
+            days.append(days[shared[number]])
+            continue
         one, (deadline, pace) = fields[step.place], paces[step.place]
         owner, move = one.owners[step.move], one.moves[step.move]
-        worked[owner] = worked.get(owner, 0.0) + float(one.costs[step.move])
+        worked[owner] = worked.get(owner, 0.0) + costs[number]
         after = np.ceil(worked[owner] * pace)
         about = (step.place, move.contact)
         earliest = max(last.get(about, 0), min(move.earliest, deadline))

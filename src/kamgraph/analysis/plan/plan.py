@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.plan.bound import bound_gain
-from kamgraph.analysis.plan.calendar import find_capacity, find_days
+from kamgraph.analysis.plan.calendar import find_capacity, find_days, pair_talks
 from kamgraph.analysis.plan.fields import make_fields
 from kamgraph.analysis.plan.search import Purse, search_all, search_greedily
 from kamgraph.analysis.plan.wording import tell_why
@@ -60,7 +60,8 @@ class PlanStepRecord(ScopedRecord):
     """The axis it is about; missing of what is about none, or several."""
     day: dt.date | None
     """By when: a day of work, one after the other as the owner has time after what is agreed
-    already, before a deal closes or a contract ends; missing where the book has no dates."""
+    already, before a deal closes or a contract ends; who is seen again is asked on the same day.
+    Missing where the book has no dates."""
     cost: float
     """How many days of work it takes."""
     chance: Share
@@ -262,6 +263,7 @@ def _list_steps(
     agreed: Mapping[str, float],
 ) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
+    shared = pair_talks(fields, steps)
     for number, step in enumerate(steps, start=1):
         one = fields[step.place]
         [(account, deal)], move = one.graph.scope_index.tolist(), one.moves[step.move]
@@ -270,7 +272,7 @@ def _list_steps(
             {"account": account, "deal": deal, "step": number, "kind": move.kind}
             | {"owner": ids[move.owner], "contact": ids[move.contact], "axis": move.axis}
             | {"cost": float(one.costs[step.move]), "chance": float(one.chances[step.move])}
-            | {"gain": step.gain, "why": tell_why(one.graph, move)}
+            | {"gain": step.gain, "why": tell_why(one.graph, move, shared=number - 1 in shared)}
             | dict(zip(AIMS.words, step.after.tolist(), strict=True))
         )
     scoped = ["account", "deal"] if len(graph.scope_index) != 1 else []

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 
-def tell_why(graph: RelationshipGraph, move: Move) -> str:
-    """Return what is done in a move, and for what reason."""
+def tell_why(graph: RelationshipGraph, move: Move, *, shared: bool = False) -> str:
+    """Return what is done in a move, for what reason, and whether another step shares its talk."""
     people = np.array([move.owner, move.contact, move.other])
     owner, contact, other = np.asarray(graph.read_people("name", people))
     on = [change.axis for change in move.changes if isinstance(change, NewGrade)]
@@ -28,7 +28,7 @@ def tell_why(graph: RelationshipGraph, move: Move) -> str:
         key = "introduced"
     if key == "ask" and old:
         key = "ask_both" if unknown else "ask_again"
-    return say(
+    why = say(
         f"moves.{key}",
         owner=owner,
         contact=contact,
@@ -38,6 +38,7 @@ def tell_why(graph: RelationshipGraph, move: Move) -> str:
         old=_list_axes(old),
         power=share(abs(float(graph.power[move.contact]))),
     )
+    return why + say("blank") + say("moves.one_talk") if shared else why
 
 
 def _list_axes(axes: list[str]) -> str:
