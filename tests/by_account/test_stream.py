@@ -1,8 +1,10 @@
 """What is answered some accounts at a time is what the whole book answers."""
 
 import shutil
+from functools import partial
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -199,3 +201,27 @@ def test_a_source_without_the_tables_of_a_book_is_refused(tmp_path):
     (tmp_path / "text.duckdb").write_text("no database, but long enough to look like one" * 99)
     with pytest.raises(k.SourceError, match="is no DuckDB database that can be read"):
         next(k.stream(tmp_path / "text.duckdb", k.scores))
+
+
+@few
+@given(tables(people=6), st.sampled_from([1, 4]))
+def test_a_book_in_memory_is_answered_some_accounts_at_a_time(drawn, people):
+    facts = from_rows(drawn)
+    for day in (None, "2025-06-30"):
+        whole, seen = k.build_graph(facts, as_of=day), []
+        for graph in k.stream(facts, lambda graph: graph, as_of=day, people=people):
+            for place, (account, deal) in enumerate(graph.scope_index):
+                seen.append((account, deal))
+                one = graph.stack(np.array([place]))
+                assert one == k.build_graph(facts, account=account, deal=deal or None, as_of=day)
+        assert seen == whole.scope_index.tolist()
+
+
+def test_answers_about_a_book_in_memory_are_those_about_all_of_it(facts):
+    whole = k.build_graph(facts)
+    review_days = partial(k.trend, days=["2026-01-15", "2026-04-15"])
+    for question in (k.scores, k.key_people, review_days):
+        parts = [*k.stream(facts, question, people=20)]
+        assert len(parts) > 1
+        together = pd.concat(parts).loc[question(whole).index]
+        pd.testing.assert_frame_equal(together, question(whole), check_exact=True)

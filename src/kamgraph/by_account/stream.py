@@ -1,4 +1,4 @@
-"""Questions about every account of a book, with no more of it in memory than some accounts."""
+"""Questions about every account of a book, with no more of it at hand than some accounts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from kamgraph.by_account.answers import ask_scopes, see_accounts
 from kamgraph.by_account.cut import Cut
 from kamgraph.by_account.disk import open_tables, tell_errors, working_database
 from kamgraph.by_account.frames import list_given, list_tables, newest_day
+from kamgraph.by_account.in_memory import list_graphs
 from kamgraph.by_account.judge import warn_of_similar_columns
 from kamgraph.by_account.pack import cut_tables
 from kamgraph.by_account.recorded import find_recorded
 from kamgraph.errors import SourceError, quote
 from kamgraph.model.arguments import check_argument, check_source
+from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
 from kamgraph.model.policy import choose_policy
 from kamgraph.progress import progress
@@ -32,7 +34,7 @@ _SIZE = re.compile(r"\d+(\.\d+)? *([KMGT]i?)B", re.IGNORECASE | re.ASCII)
 
 
 def stream(
-    source: str | Path,
+    source: str | Path | Book,
     question: Callable[[RelationshipGraph], Answer],
     *,
     as_of: dt.date | str | None = None,
@@ -44,7 +46,8 @@ def stream(
 
     The answers are those about the graph of the whole book, of which never more is in memory than
     some accounts: the rows are cut by account on the disk, by DuckDB, in a folder for temporary
-    files that is gone afterwards.
+    files that is gone afterwards. Of a book that is in memory already, no more than the graph of
+    some accounts is made at a time, so that a question takes no more room than for these.
 
     Parameters
     ----------
@@ -52,7 +55,7 @@ def stream(
         A folder of Parquet files, one per table and called as it, such as
         ``kamgraph.write(book, folder, parquet=True)`` makes, or a DuckDB database with a table
         each, in both cases with the words and ids that a checked book holds. Tables and optional
-        columns may be left out.
+        columns may be left out. Or a book.
     question
         A function of a graph, such as :func:`kamgraph.scores` or one of your own.
     as_of
@@ -63,6 +66,7 @@ def stream(
         About how many people of customers to look at at a time; no account is ever divided.
     memory
         How much DuckDB may take while it cuts, as it writes sizes; a chunk takes its own beside.
+        Of a book nothing is cut by DuckDB.
 
     Returns
     -------
@@ -85,13 +89,18 @@ def stream(
     LossWarning
         If a column that is left out looks like one of a table's own.
     """
-    check_source(source)
+    if not isinstance(source, Book):
+        check_source(source)
     if not callable(question):
         raise SourceError(f"a question is a function of a graph, and not {quote(question)}")
     _check_people(people)
     _check_memory(memory)
     day = None if as_of is None else as_day(as_of)
-    return _answer(Path(source), question, day, choose_policy(policy), people, memory)
+    rules = choose_policy(policy)
+    if isinstance(source, Book):
+        graphs = list_graphs(source, people=people, as_of=day, policy=rules)
+        return (ask_scopes(question, graph) for graph in graphs)
+    return _answer(Path(source), question, day, rules, people, memory)
 
 
 def _check_people(people: int) -> None:

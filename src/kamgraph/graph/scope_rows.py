@@ -14,6 +14,7 @@ from kamgraph.graph.units import list_sight
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.rows import Rows
+from kamgraph.model.sorting import list_distinct
 from kamgraph.model.span import has_begun, in_effect
 from kamgraph.model.tables import (
     about_column,
@@ -117,7 +118,7 @@ def _list_rows(book: Book, nodes: Rows, table: str) -> pd.DataFrame:
     if about not in needed or account_column(table) in needed or nature(table).shared:
         return cast("pd.DataFrame", getattr(book, table))
     if about == "id":
-        return book.rows_at(table, np.unique(nodes["person"]))
+        return book.rows_at(table, list_distinct(nodes["person"]))
     asked = np.zeros(len(book.coded.people) + 1, dtype=bool)  # the last for ids that lead nowhere
     asked[nodes["person"]] = True
     person = np.maximum(book.coded.tables[table][about], NONE)

@@ -30,7 +30,7 @@ from kamgraph.model.whole import Whole
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pandas.api.extensions import ExtensionArray
 
@@ -413,7 +413,14 @@ class Book:
         account = NONE if unit < 0 else find_account(self._held.index, unit)
         if account == NONE:
             return None
-        rows = list_account_rows(self._held.index, account)
+        return self._cut(np.array([account]))
+
+    def parts_of(self, accounts: Sequence[str]) -> Self:
+        """Return the part of the book that the scopes of some accounts can see, as one."""
+        return self._cut(np.array([self._find_unit(account) for account in accounts]))
+
+    def _cut(self, accounts: np.ndarray) -> Self:
+        rows = list_account_rows(self._held.index, accounts)
         return type(self)(self._held.cut(rows), self._larger or self)
 
     def _find_unit(self, id_: str) -> int:

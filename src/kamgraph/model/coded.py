@@ -24,6 +24,7 @@ from kamgraph.model.marks import Words
 from kamgraph.model.placeholders import find_placeholders
 from kamgraph.model.read_only import forbid_writing
 from kamgraph.model.rows import Rows, stack
+from kamgraph.model.sorting import list_distinct
 from kamgraph.model.tables import account_column, first_day_column, id_columns
 from kamgraph.model.title_readings import TitleReadings
 from kamgraph.model.vocabulary import AXES, OPEN_STAGES, SIDES, Vocabulary
@@ -70,7 +71,7 @@ class Labels:
     def take(self, rows: np.ndarray) -> Labels:
         """Return the labels of some rows, with their texts alone."""
         codes = self.codes[rows]
-        used = np.unique(codes[codes >= 0])
+        used = list_distinct(codes[codes >= 0])
         place = np.where(codes < 0, NONE, np.searchsorted(used, codes))
         return Labels(place, tuple(self.texts[code] for code in used.tolist()))
 
@@ -139,7 +140,7 @@ def code_tables(tables: Mapping[str, Table], ids: Ids) -> Coded:
     side = _code_words(tables["organizations"].texts("kind"), SIDES)
     parent = ids.codes("organizations", "parent")
     account = account_places(find_tops(parent), side == SIDES.words.index("customer"))
-    roots = np.unique(account[account >= 0])
+    roots = list_distinct(account[account >= 0])
     account = np.where(account < 0, NONE, np.searchsorted(roots, account)).astype(np.int32)
     rows = {
         name: code_rows(name, table, partial(ids.codes, name)) for name, table in tables.items()

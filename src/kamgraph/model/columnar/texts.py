@@ -11,6 +11,7 @@ import pandas as pd
 from kamgraph.model.columnar.cells import MISSING, Cells, follow, hold, pick, repeat
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.read_only import forbid_writing
+from kamgraph.model.sorting import list_distinct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence, Sized
@@ -63,7 +64,7 @@ class Texts(Cells):
         held = self.codes[self.codes != MISSING]
         if not len(held):
             return self.nothing(len(self))
-        used = np.unique(held)
+        used = list_distinct(held)
         codes = np.where(self.codes == MISSING, MISSING, np.searchsorted(used, self.codes))
         return type(self)(codes, self.texts.take(used))
 
@@ -83,7 +84,7 @@ class Texts(Cells):
     def compact(self) -> Self:
         """Return the cells with those of the texts alone that are held."""
         if len(self) < len(self.texts):  # so few that to sort them takes less than to mark all
-            held = np.unique(self.codes[~self.is_missing()])
+            held = list_distinct(self.codes[~self.is_missing()])
         else:
             marked = np.zeros(len(self.texts) + 1, dtype=bool)
             marked[self.codes] = True

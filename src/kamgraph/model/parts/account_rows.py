@@ -1,4 +1,4 @@
-"""Which rows of a book the scopes of one account can see, its own and others'."""
+"""Which rows of a book the scopes of one or several accounts can see, their own and others'."""
 
 # In a scope are also people of other organizations, and what is known of them is part of every
 # scope they are in. A part may hold more than the scopes of its account need, never less: whatever
@@ -17,6 +17,7 @@ from kamgraph.model.entities import TABLES
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
 from kamgraph.model.parts.row_index import EVENT, NO_ROWS
+from kamgraph.model.sorting import list_distinct, list_others
 from kamgraph.model.tables import (
     POSTS,
     list_required,
@@ -44,9 +45,9 @@ _FORMAL, _CLOSENESS = (
 )
 
 
-def list_account_rows(index: RowIndex | Layers, account: int) -> dict[str, np.ndarray]:
-    """Return the rows of every table that an account's scopes can see, in their order."""
-    cut = _Cut(index, account)
+def list_account_rows(index: RowIndex | Layers, accounts: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the rows of every table that the scopes of some accounts can see, in their order."""
+    cut = _Cut(index, accounts)
     rows = {name: cut.select_rows(name) for name in TABLES}
     return add_mentions(index, rows)
 
@@ -66,19 +67,19 @@ def find_units(index: RowIndex | Layers, organizations: np.ndarray) -> np.ndarra
     found = new = organizations
     while len(new):
         below = index.find("organizations", "parent", new)
-        new = np.setdiff1d(index.read("organizations", "id", below), found)
+        new = list_others(list_distinct(index.read("organizations", "id", below)), found)
         found = _unite(found, new)
     return found
 
 
 class _Cut:
-    """Who and what belongs to an account, step by step; codes of ids stand for things."""
+    """Who and what belongs to some accounts, step by step; codes of ids stand for things."""
 
     # A line is a person with everybody who succeeds them or whom they succeeded, however often;
     # what one of them holds may come to another, so they go together.
 
-    def __init__(self, index: RowIndex | Layers, account: int) -> None:
-        self._index, self._account = index, account
+    def __init__(self, index: RowIndex | Layers, accounts: np.ndarray) -> None:
+        self._index, self._accounts = index, accounts
 
     def select_rows(self, name: str) -> np.ndarray:
         """Return the rows of a table, by what its nature says they belong to."""
@@ -97,12 +98,12 @@ class _Cut:
 
     @once
     def _units(self) -> np.ndarray:
-        """The account with all organizations below it."""
-        return find_units(self._index, np.array([self._account]))
+        """The accounts with all organizations below them."""
+        return find_units(self._index, self._accounts)
 
     @once
     def _deals(self) -> np.ndarray:
-        """The deals of the account."""
+        """The deals of the accounts."""
         return self._index.read("deals", "id", self._select_at_home("deals"))
 
     @once
@@ -132,7 +133,7 @@ class _Cut:
         found = new = people
         while len(new):
             ends = [self._read_posts(new, "successor"), *self._find_predecessors(new)]
-            new = np.setdiff1d(_unite(*ends), found)
+            new = list_others(_unite(*ends), found)
             found = _unite(found, new)
         return found
 
@@ -216,7 +217,7 @@ class _Cut:
         """Return the interactions in which contacts among some people took part."""
         contacts = self._select_sides(people, _CONTACTS)
         rows = self._index.find("interactions", "person", contacts)
-        return np.unique(self._index.read("interactions", EVENT, rows))
+        return list_distinct(self._index.read("interactions", EVENT, rows))
 
     def _find_who_met(self, people: np.ndarray) -> np.ndarray:
         """Return who may know contacts among some people and took part in what these did."""
@@ -256,7 +257,7 @@ class _Cut:
 def add_mentions(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return rows with those of everybody and everything that they name, however far that leads."""
     # So that an assessor has a name and a side, and another account's deal an account.
-    found = {name: np.unique(chosen) for name, chosen in rows.items()}
+    found = {name: list_distinct(chosen) for name, chosen in rows.items()}
     new = found
     while any(map(len, new.values())):
         named: dict[str, list[np.ndarray]] = {name: [] for name in TABLES}
@@ -266,7 +267,7 @@ def add_mentions(index: RowIndex | Layers, rows: dict[str, np.ndarray]) -> dict[
                 named[of].append(index.find(of, "id", codes))
                 if of == "people":
                     named["positions"].append(index.find("positions", "person", codes))
-        new = {name: np.setdiff1d(_unite(*more), found[name]) for name, more in named.items()}
+        new = {name: list_others(_unite(*more), found[name]) for name, more in named.items()}
         found = {name: _unite(known, new[name]) for name, known in found.items()}
     return found
 
@@ -276,5 +277,5 @@ def _unite(*codes: np.ndarray) -> np.ndarray:
     held = [some for some in codes if len(some)]
     if not held:
         return NO_ROWS
-    every = np.unique(np.concatenate(held).astype(np.int64, copy=False))
+    every = list_distinct(np.concatenate(held).astype(np.int64, copy=False))
     return every[np.searchsorted(every, 0) :]

@@ -19,6 +19,7 @@ from kamgraph.model.ids import NONE, NOWHERE
 from kamgraph.model.once import once
 from kamgraph.model.parts.row_index import EVENT, RowIndex
 from kamgraph.model.recorded import count_families
+from kamgraph.model.sorting import list_distinct
 from kamgraph.model.tables import list_event_days, nature
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _take_codes(coded: Coded, rows: Mapping[str, np.ndarray]) -> Coded:
     """Return some rows of a book's tables as arrays, with codes in place of the book's."""
     units = rows["organizations"]
     account = coded.organizations["account"][units]
-    kept = np.unique(account[account >= 0])
+    kept = list_distinct(account[account >= 0])
     tables = {
         name: _renumber(name, table.take(rows[name]), rows, kept)
         for name, table in coded.tables.items()
