@@ -1,4 +1,4 @@
-"""Fail where a kernel lost half of its recorded lead, or one account costs the whole book.
+"""Fail where a kernel lost half of its recorded lead, or an account or a stream costs too much.
 
 ``recorded.json`` holds ratios, not seconds, so that any machine can be asked; ``--record``
 writes it anew.
@@ -24,6 +24,7 @@ ACCOUNTS, PEOPLE, SCOPES = 200, 50, 20
 LOST = 0.5
 LARGER = (30, 300)  # accounts of two books
 MOST = 2.0  # times as long in the larger one
+CHUNK, DEAREST = 5_000, 4.0  # people of a stream, and times as long as one graph at most
 ASKED = {
     "reach": (reach, "networkx"),
     "equilibrium": (equilibrium, "networkx loop"),
@@ -51,6 +52,17 @@ def growth_of_one_account() -> dict[str, float]:
     return {what: spent[what, 1].over(spent[what, 0]).cpu for what in few}
 
 
+def cost_of_streaming() -> float:
+    """Return how many times as long as in one graph scores take some accounts at a time."""
+    book = k.Book.from_tables(made_up_history(LARGER[1], PEOPLE))
+    ways = {
+        "whole": lambda: k.scores(k.build_graph(book)),
+        "streamed": lambda: [*k.stream(book, k.scores, people=CHUNK)],
+    }
+    spent = interleaved(ways)
+    return spent["streamed"].over(spent["whole"]).cpu
+
+
 def main() -> None:
     """Compare the leads with the recorded ones, or record them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -67,8 +79,12 @@ def main() -> None:
     grown = growth_of_one_account()
     for what, times in grown.items():
         print(f"{what:<22} {times:>5.1f} x in a book 10 times as large")
+    streamed = cost_of_streaming()
+    print(f"{'scores, streamed':<22} {streamed:>5.1f} x one graph of all")
     if dear := [what for what, times in grown.items() if times > MOST]:
         sys.exit(f"what is about one account costs more in a larger book: {', '.join(dear)}")
+    if streamed > DEAREST:
+        sys.exit("a stream of a book in memory takes too much beside one graph of it")
     if lost:
         sys.exit(f"more than half of the lead over networkx is lost in: {', '.join(lost)}")
 

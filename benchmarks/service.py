@@ -1,4 +1,4 @@
-"""What a service asks again and again, and what a portfolio asks at once, of books with a history.
+"""What a service asks again and again of books with a history, and what a team plans at once.
 
 The book has interactions, rounds of grades, successors and ties of deals; ``--accounts`` says how
 large it is. What is about one account should not depend on it.
@@ -7,8 +7,6 @@ large it is. What is about one account should not depend on it.
 from __future__ import annotations
 
 import argparse
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 PEOPLE = 50
 ACCOUNT, PERSON = "a00000001", "c00000060"
 TRIALS = 2_000
-EARLIER = "2026-04-01"
 LEAST = 8  # of us in a team
 
 
@@ -45,21 +42,6 @@ def about_one(book: k.Book) -> dict[str, Callable[[], object]]:
     }
 
 
-def about_all(book: k.Book, folder: Path) -> dict[str, Callable[[], object]]:
-    """Return what is asked about all accounts at once."""
-    return {
-        "scores": lambda: k.scores(k.build_graph(book)),
-        "compare of two days": lambda: k.compare(
-            k.build_graph(book, as_of=EARLIER), k.build_graph(book)
-        ),
-        "trend of 4 rounds": lambda: k.trend(k.build_graph(book)),
-        "plan, a day per account": lambda: k.plan(
-            k.build_graph(book, deal=""), budget=len(book.organizations)
-        ),
-        "scores, streamed": lambda: pd.concat(k.stream(folder, k.scores)),
-    }
-
-
 def plan_of_a_team(accounts: int) -> Spent:
     """Return what a plan takes of a team of one of us for ten accounts, with a day for each."""
     book = k.Book.from_tables(made_up_portfolio(accounts, PEOPLE, max(accounts // 10, LEAST)))
@@ -76,14 +58,9 @@ def main() -> None:
     table.head()
     book, spent = once(lambda: k.Book.from_tables(tables))
     table.line(size, "Book.from_tables", "kamgraph", spent)
-    with tempfile.TemporaryDirectory() as parent:
-        folder = Path(parent) / "book"
-        k.write(book, folder, parquet=True)
-        k.scores(k.build_graph(book))  # so that kernels are compiled
-        for what, each in interleaved(about_one(book), times=15).items():
-            table.line(size, what, "one account", each)
-        for what, each in interleaved(about_all(book, folder), times=3).items():
-            table.line(size, what, "all accounts", each)
+    k.scores(k.build_graph(book))  # so that kernels are compiled
+    for what, each in interleaved(about_one(book), times=15).items():
+        table.line(size, what, "one account", each)
     table.line(
         size, "plan of a team, with a day per account", "all accounts", plan_of_a_team(accounts)
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 
 import kamgraph as k
 from books import book
-from kamgraph.analysis.contacts import contacts
+from kamgraph.analysis.contacts import contacts, count_contacts
 from strategies import books, few
 
 MET = {
@@ -183,3 +183,11 @@ def test_many_scopes_are_told_apart():
 def test_touches_add_up_to_those_of_the_contacts(by):
     graph = k.build_graph(book(**MET), as_of="2026-06-30")
     assert k.touches(graph, by=by)["touches"].sum() == contacts(graph)["touches"].sum()
+
+
+@few
+@given(books())
+def test_what_is_counted_is_what_is_listed(made):
+    graph = k.build_graph(made)
+    counted = count_contacts(graph)
+    pd.testing.assert_frame_equal(counted, contacts(graph)[counted.columns], check_like=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from kamgraph.model.rows import Rows, stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pandas.api.extensions import ExtensionArray
 
     from kamgraph.graph import RelationshipGraph
 
@@ -77,28 +79,64 @@ def contacts(graph: RelationshipGraph) -> pd.DataFrame:
         never met first, then who has not answered, the cold, the new and the warm, those touched
         most first.
     """
+    found, pairs, nodes = _find_contacts(graph), _list_pairs(graph), len(graph.scope)
+    closeness, mutual = np.zeros(nodes), np.bincount(pairs["node"], pairs["mutual"], nodes)
+    np.maximum.at(closeness, pairs["node"], pairs["closeness"])
+    people = graph.list_people("name", "title", "function", "level").iloc[found.nodes]
+    counted = _tabulate(graph, found)
+    return people.assign(
+        touches=counted["touches"],
+        mutual=_mask_unrecorded(graph, pd.array(mutual[found.nodes], dtype="Int64")),
+        last=counted["last"],
+        by=_list_knowers(graph, pairs)[found.nodes],
+        closeness=closeness[found.nodes] if graph.acquaintance_recorded else np.nan,
+        trend=_count_quarters(graph)[found.nodes],
+        state=counted["state"],
+    )
+
+
+def count_contacts(graph: RelationshipGraph) -> pd.DataFrame:
+    """Return how far we are with each: ``level``, ``touches``, ``last`` and ``state``."""
+    found = _find_contacts(graph)
+    return _tabulate(graph, found).assign(level=graph.read_people("level", found.nodes))
+
+
+class _Found(NamedTuple):
+    """The contacts of a graph in the order of results, and what each has had to do with us."""
+
+    nodes: np.ndarray
+    touches: np.ndarray
+    last: np.ndarray  # day numbers
+    state: np.ndarray  # its place among the states
+
+
+def _find_contacts(graph: RelationshipGraph) -> _Found:
     touches, nodes = graph.touches, len(graph.scope)
-    pairs = _list_pairs(graph)
     met = touches.take(touches["way"] != SENT)
     count = np.bincount(touches["node"], minlength=nodes)
-    closeness = np.zeros(nodes)
-    np.maximum.at(closeness, pairs["node"], pairs["closeness"])
     state = _place_states(graph, met, touched=count > 0)
-    table = graph.people[["name", "title", "function", "level"]].assign(
-        touches=pd.array(count, dtype="Int64"),
-        mutual=pd.array(np.bincount(pairs["node"], pairs["mutual"], nodes), dtype="Int64"),
-        last=read_dates(_pick_days(met.keep_last("node"), nodes)),
-        by=_list_knowers(graph, pairs),
-        closeness=closeness if graph.acquaintance_recorded else np.nan,
-        trend=_count_quarters(graph),
-        state=pd.array(np.array(_STATES, dtype=object)[state], dtype=TEXT),
-    )
-    if "interactions" not in graph.recorded:
-        for name in ("touches", "mutual", "state"):
-            table[name] = table[name].mask(np.ones(nodes, dtype=bool))
+    last = _pick_days(met.keep_last("node"), nodes)
     level = np.where(np.isnan(graph.level), np.inf, graph.level)
     order = np.lexsort((-count, state, level, graph.scope))
-    return table.iloc[order[graph.contact[order]]]
+    order = order[graph.contact[order]]
+    return _Found(order, count[order], last[order], state[order])
+
+
+def _tabulate(graph: RelationshipGraph, found: _Found) -> pd.DataFrame:
+    state = pd.array(np.array(_STATES, dtype=object)[found.state], dtype=TEXT)
+    table = {
+        "touches": _mask_unrecorded(graph, pd.array(found.touches, dtype="Int64")),
+        "last": read_dates(found.last),
+        "state": _mask_unrecorded(graph, state),
+    }
+    return pd.DataFrame(table, index=graph.index[found.nodes])
+
+
+def _mask_unrecorded(graph: RelationshipGraph, values: ExtensionArray) -> ExtensionArray:
+    """Return values, all missing where the book holds no interaction of ours."""
+    if "interactions" not in graph.recorded:
+        values[:] = pd.NA
+    return values
 
 
 def _list_pairs(graph: RelationshipGraph) -> Rows:

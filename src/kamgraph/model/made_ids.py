@@ -59,6 +59,8 @@ def _list_parts(rows: pd.DataFrame, names: Sequence[str]) -> list[pd.Series[str]
 
 def _escape(cells: pd.Series[str]) -> pd.Series[str]:
     unfit = cells.str.contains(_UNFIT) | (cells.str.strip() != cells)
+    if not unfit.any():
+        return cells
     return cells.mask(unfit, cells.where(unfit, "").map(_quote_unfit).astype(TEXT))
 
 

@@ -14,7 +14,7 @@ from kamgraph.analysis.candidates.candidates import candidates
 from kamgraph.analysis.commitments import Commitments, commitments
 from kamgraph.analysis.compare import Comparison, compare
 from kamgraph.analysis.completeness import completeness
-from kamgraph.analysis.contacts import contacts
+from kamgraph.analysis.contacts import contacts, count_contacts
 from kamgraph.analysis.contributions import contributions
 from kamgraph.analysis.counterparts.counterparts import Counterparts, counterparts
 from kamgraph.analysis.evidence import evidence
@@ -331,6 +331,16 @@ class Results(Basis):
 
 
 @dataclass(frozen=True, eq=False)
+class AccountsResults(Results):
+    """The results about all accounts: whom we meet is counted, and nobody is listed."""
+
+    @once
+    def contacts(self) -> pd.DataFrame:
+        """How far we are with each of theirs."""
+        return count_contacts(self.graph)
+
+
+@dataclass(frozen=True, eq=False)
 class PortfolioResults(Basis):
     """The results behind a review of many scopes."""
 
@@ -345,7 +355,7 @@ class PortfolioResults(Basis):
     @once
     def of_accounts(self) -> Results:
         """Whom we meet in all accounts, without their deals."""
-        return Results(self.graph.without_deals(), self.language)
+        return AccountsResults(self.graph.without_deals(), self.language)
 
     @once
     def funnel(self) -> pd.DataFrame:
