@@ -153,7 +153,7 @@ def test_steps_are_told_with_what_has_changed_and_no_owner_who_is_not_ours():
             ["win probability 75%", ""],
             ["1 deal by its own probability; 1 deal without a value", ""],
         ),
-        ("zh", ["赢单率 75%", ""], ["1 个商机按自有赢单率计；1 个商机未填金额", ""]),
+        ("zh", ["赢单率 75%", ""], ["1 个商机按所填赢单率计；1 个商机未填金额", ""]),
     ],
 )
 def test_how_likely_deals_are_to_be_won_stands_beside_their_stage(language, odds, counted):
