@@ -69,7 +69,7 @@ OF_NO_RESULT = {  # people and places, what is put into words, and what a sectio
     "fragility": "name also_lost",
     "funnel": "name due won expected open target needed margin goal",
     "gap_kinds": "gap accounts gaps",
-    "gaps": "name",
+    "gaps": "name owner",
     "handover": "leaver name",
     "key_people": "name post",
     "payments": "name due amount signer risks",

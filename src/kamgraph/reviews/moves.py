@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -11,6 +13,7 @@ from kamgraph.analysis.plan.calendar import TALKS
 from kamgraph.model.vocabulary import MOVES
 from kamgraph.model.voice import list_words, say, say_day, say_label
 from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.acting import find_day, find_who_acts
 from kamgraph.reviews.contact_facts import list_cold, list_top_unmet
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ def list_moves(results: Results, most: int) -> list[Move]:
     steps = results.plan.steps.sort_values("day", kind="stable")
     if steps.empty:
         told = chain(_see_again(results), _meet_first(results), _ask(results))
-        return list(islice(told, most))
+        first = sorted(islice(told, most), key=itemgetter(0))
+        return [move for _, move in first]
     names = results.names
     return [
         Move(
@@ -63,31 +67,36 @@ def _join_talks(steps: pd.DataFrame) -> list[list[dict[Hashable, Any]]]:
     return [*talks.values()]
 
 
-def _see_again(results: Results) -> Iterator[Move]:
+def _see_again(results: Results) -> Iterator[tuple[dt.date, Move]]:
     """Yield whom to get back to, the most senior first."""
-    names, ours = results.names, name_everybody(results.graph)
+    names = results.names
     found = list_cold(results)
     found = found[found["by"].map(bool)].head(_EACH)
     for row in found.reset_index().to_dict("records"):
-        person, lead = row["person"], ours[row["by"][0]]
-        why = say("move_refresh", who=names[person], day=say_day(row["last"]))
-        yield _make_move("refresh", person, lead, why)
+        why = say("move_refresh", who=names[row["person"]], day=say_day(row["last"]))
+        yield _make_move("refresh", row["person"], row["by"][0], why, results)
 
 
-def _meet_first(results: Results) -> Iterator[Move]:
+def _meet_first(results: Results) -> Iterator[tuple[dt.date, Move]]:
     """Yield whom to meet at the top of the firm."""
     for person in list_top_unmet(results).index[:_EACH]:
-        yield _make_move("meet", person, "", say("move_meet", who=results.names[person]))
+        why = say("move_meet", who=results.names[person])
+        yield _make_move("meet", person, find_who_acts(person, results)[0], why, results)
 
 
-def _ask(results: Results) -> Iterator[Move]:
+def _ask(results: Results) -> Iterator[tuple[dt.date, Move]]:
     """Yield what to find out, and which of us would."""
-    ours = name_everybody(results.graph)
     for row in results.ask.to_dict("records"):
         person = row["person"] if isinstance(row["person"], str) else ""
-        lead = ours.get(row["ask"], "")  # who has nothing to do with the account yet is to be named
-        yield _make_move("ask", person, lead, row["text"])
+        lead = row["ask"] if isinstance(row["ask"], str) else ""
+        yield _make_move("ask", person, lead, row["text"], results)
 
 
-def _make_move(kind: str, contact: str, owner: str, why: str) -> Move:
-    return Move(0, say_label(MOVES, kind), contact, owner or say("to_be_named"), "", why)
+def _make_move(
+    kind: str, contact: str, owner: str, why: str, results: Results
+) -> tuple[dt.date, Move]:
+    """Return a move with its day; who has nothing to do with the account yet is to be named."""
+    name = name_everybody(results.graph).get(owner) or say("owner_open")
+    day = find_day(kind, contact, results)
+    said = say_day(day) if day else ""
+    return day or dt.date.max, Move(0, say_label(MOVES, kind), contact, name, said, why)

@@ -71,3 +71,7 @@ def test_the_review_reads_well(firm):
     assert "| Ada | 50% | 25% | 2 | 1 | Cy → Bo → Ada |" in lines
     assert "| Bo | 50% | 50% | 1 | 1 | Cy → Bo |" in lines
     assert "## The map" not in lines
+
+
+def test_turns_of_the_direction_of_letters_are_inert():
+    assert escape("a\u202eb\u2066c\u200fd") == "abcd"

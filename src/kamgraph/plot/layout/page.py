@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kamgraph.model.once import once
 from kamgraph.plot.layout.tree import Boxes, Drawing, Forest, Hanging, break_cycles, draw_forest
+from kamgraph.plot.layout.units import Shelf, draw_units
 
 if TYPE_CHECKING:
     from kamgraph.plot.arrays import FloatArray, IntArray
@@ -33,6 +34,13 @@ class Heading:
     width: float
 
 
+class Units(NamedTuple):
+    """Who belongs together where no line of a chart is known."""
+
+    unit: IntArray  # the number of everybody's unit, which no group beside the chart has
+    rank: IntArray  # in which order those of a unit stand
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """Positions in the unit of the box sizes; y grows upwards, the chart's top is y = 0."""
@@ -41,7 +49,7 @@ class Layout:
     # for each person the corners of the line that comes down from the boss's box (k x 2), empty for
     # a root and where the boss stands in another group
     lines: tuple[FloatArray, ...]
-    headings: dict[int, Heading]  # for each group beside the chart where its heading stands
+    headings: dict[int, Heading]  # for each group beside the chart, and unit, where its heading is
     extent: tuple[float, float, float, float]  # left, right, bottom and top of everything
 
 
@@ -103,6 +111,7 @@ def lay_out(
     boxes: Boxes,
     *,
     group: IntArray | None = None,
+    units: Units | None = None,
     aspect: float = 1.5,
     margin: float = 0.0,
     heading: float = 0.0,
@@ -110,14 +119,20 @@ def lay_out(
     """Place everybody on a page: the chart in the middle, groups of outsiders beside it."""
     # Group 0 is the chart, negative numbers stand on its left, the smallest absolute one on top.
     # Siblings stand in the order of their indices, so the same people always give the same picture.
+    # Where no line of the chart is known, its people stand unit by unit.
     group = np.zeros_like(boss) if group is None else group
     boss = break_cycles(np.where(group[boss] == group, boss, -1))
     beside = len({-1, 1} & set(np.sign(group).tolist())) * (boxes.width + margin)
-    chart = _draw_chart(*_select_people(boss, group == 0), boxes, aspect=aspect, beside=beside)
+    people, forest = _select_people(boss, group == 0)
+    inside: dict[int, Heading] = {}
+    if units is None:
+        chart = _draw_chart(people, forest, boxes, aspect=aspect, beside=beside)
+    else:
+        chart, inside = _draw_units(people, forest, units, boxes, aspect=aspect, beside=beside)
     parts = {0: chart}
     for side in (-1, 1):
         parts |= _draw_column(boss, group, chart, side=side, margin=margin)
-    return _join_parts(len(boss), parts, heading)
+    return _join_parts(len(boss), parts, heading, inside)
 
 
 def _select_people(boss: IntArray, here: npt.NDArray[np.bool_]) -> tuple[IntArray, Forest]:
@@ -158,6 +173,27 @@ def _draw_chart(
     return best
 
 
+def _draw_units(
+    people: IntArray, forest: Forest, units: Units, boxes: Boxes, *, aspect: float, beside: float
+) -> tuple[_Part, dict[int, Heading]]:
+    """Draw people unit by unit in the way that lets their boxes be largest on the page."""
+
+    def draw(rows: int) -> tuple[_Part, Shelf]:
+        shelf = draw_units(units.unit[people], units.rank[people], boxes, rows)
+        return _Part(people, forest, shelf.drawing, boxes), shelf
+
+    def measure_page(drawn: tuple[_Part, Shelf]) -> float:
+        return max((drawn[0].width + beside) / aspect, drawn[0].height)
+
+    part, shelf = min(map(draw, _ROWS), key=measure_page)
+    step = boxes.width + boxes.gap_x
+    headings = {
+        number: Heading(at.column * step, -at.row * boxes.row, at.columns * step - boxes.gap_x)
+        for number, at in shelf.places.items()
+    }
+    return part, headings
+
+
 def _draw_column(
     boss: IntArray, group: IntArray, chart: _Part, *, side: int, margin: float
 ) -> dict[int, _Part]:
@@ -177,8 +213,10 @@ def _draw_column(
     return parts
 
 
-def _join_parts(count: int, parts: dict[int, _Part], heading: float) -> Layout:
-    """Put the parts together."""
+def _join_parts(
+    count: int, parts: dict[int, _Part], heading: float, inside: dict[int, Heading]
+) -> Layout:
+    """Put the parts together, with the headings of units inside the chart."""
     positions = np.zeros((count, 2))
     lines = [np.zeros((0, 2))] * count
     for part in parts.values():
@@ -192,6 +230,6 @@ def _join_parts(count: int, parts: dict[int, _Part], heading: float) -> Layout:
         min(part.x for part in parts.values()),
         max(part.x + part.width for part in parts.values()),
         min(part.y - part.height for part in parts.values()),
-        max(part.y + heading * bool(number) for number, part in parts.items()),
+        max(part.y + heading * bool(number or inside) for number, part in parts.items()),
     )
-    return Layout(positions, tuple(lines), headings, extent)
+    return Layout(positions, tuple(lines), headings | inside, extent)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kamgraph.model.vocabulary import SIDES, TIE_KINDS
 from kamgraph.model.voice import say, say_label, share
 from kamgraph.plot import legend
+from kamgraph.plot.layout.page import Units
+from kamgraph.plot.people import label_functions
 from kamgraph.plot.stakeholder_map.cards import Card, build_cards, choose_border
 from kamgraph.plot.stakeholder_map.lines import (
     Line,
@@ -20,14 +23,14 @@ from kamgraph.plot.stakeholder_map.lines import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
 
 _BESIDE = {"vendor": -1, "competitor": 1, "partner": 1, "customer": 1}  # left or right
 _POWERS = (0.04, 0.15, 0.4)  # the examples in the legend
 _CLOSENESSES = (0.25, 0.5, 0.75, 1.0)
+_UNITS = 2  # that are worth telling apart
+_FIRST_UNIT = 1_000_000  # above the numbers of groups beside the chart
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,34 @@ def group_people(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, s
             group[keys == f"{side}\n{name}"] = number
             headings[number] = (_say_side(side), name)
     return group, headings
+
+
+def find_units(content: MapContent) -> tuple[Units, dict[int, tuple[str, str]]] | None:
+    """Return the units of the customer's people, with headings; None where lines tell as much."""
+    # A unit is an organization below the account, else a function: by their titles, or as recorded.
+    people = content.people
+    own = people["own"].to_numpy()
+    if not own.any() or (content.boss[own] >= 0).any():
+        return None
+    home = people["organization"] == people["organization"][own].mode().iloc[0]
+    functions = label_functions(people).fillna(say("plot.no_function"))
+    names = people["organization_name"].where(~home, functions)
+    level = people["level"].astype("float64").fillna(np.inf).to_numpy()
+    power = np.array([abs(card.power) for card in content.cards])
+    ranked = pd.DataFrame({"name": names, "level": level, "below": ~home, "power": -power})[own]
+    order = ranked.groupby("name").agg({"below": "max", "level": "min", "power": "min"})
+    order = order.sort_values(["below", "level", "power"], kind="stable")
+    if len(order) < _UNITS:
+        return None
+    numbers = {name: _FIRST_UNIT + place for place, name in enumerate(order.index)}
+    headings = {
+        number: (say("plot.unit" if order["below"][name] else "plot.function"), str(name))
+        for name, number in numbers.items()
+    }
+    unit = names.map(numbers).where(own, 0).to_numpy(dtype=np.int64)
+    rank = np.empty(len(people), dtype=np.int64)
+    rank[np.lexsort([-power, level])] = np.arange(len(people))
+    return Units(unit, rank), headings
 
 
 def _say_side(side: str) -> str:

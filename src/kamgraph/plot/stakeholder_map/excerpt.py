@@ -34,6 +34,7 @@ class Excerpt:
         key = [number[person] for person in key_people(graph).index]
         power = np.array([abs(card.power) for card in self.content.cards])
         others = np.lexsort([np.arange(len(power)), -power])
+        self._key = frozenset(key)
         self.order = list(dict.fromkeys([*key, *others.tolist()]))
 
     def surround(self, person: int, steps: int) -> frozenset[int]:
@@ -56,13 +57,15 @@ class Excerpt:
         """Return the picture of as many people as can be read, of so many who matter."""
         # Everybody, if that can be; else one after the other as long as all can be read, the key
         # persons first and then the most powerful others: each with the chain of command above and
-        # the route from us, else with what leads there last, else alone.
+        # the route from us, else with what leads there last, else alone: a key person, or one who
+        # is nobody's report.
         count = len(self.order)
         if count <= _EVERYBODY and is_legible(everybody := place(np.arange(count))):
             return everybody
         best, shown = None, frozenset[int]()
         for person in self.order[:tried]:
-            for steps in (count, 1, 0):
+            alone = person in self._key or self.content.boss[person] < 0
+            for steps in (count, 1, 0) if alone else (count, 1):
                 more = shown | self.surround(person, steps)
                 if more == shown:
                     break

@@ -25,6 +25,7 @@ from kamgraph.plot.stakeholder_map.cards import Card, choose_size, draw_card
 from kamgraph.plot.stakeholder_map.content import (
     MapContent,
     build_content,
+    find_units,
     group_people,
     list_entries,
 )
@@ -194,6 +195,8 @@ def place_map(
     highlights = Highlights() if highlights is None else highlights
     shown = content.drop_weakest(form.arrows)
     group, headings = group_people(content.people)
+    units, names = find_units(content) or (None, {})
+    headings |= names
     cards = [replace(one, chips=()) for one in content.cards] if form.brief else content.cards
     entries = [*highlights.entries, *list_entries(cards, content.lines, shown)]
     entries += [legend.write_remark(remark) for remark in remarks]
@@ -211,6 +214,7 @@ def place_map(
         content.boss,
         boxes,
         group=group,
+        units=units,
         aspect=form.aspect,
         margin=form.margin,
         heading=_HEADING,

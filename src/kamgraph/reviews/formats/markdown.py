@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kamgraph.reviews.section import Figure, Point, Section, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$@]|^-(?=[\s-]|$)|^\+(?=\s|$)|^=|(?<=www)\.|:(?=//)")
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # of the direction of letters
 _NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
 _LEFT = {"name", "text", "day"}
 
@@ -34,7 +35,7 @@ def render(review: ReviewContent) -> str:
 
 def escape(words: str) -> str:
     """Return a text that Markdown shows as it is, on one line."""
-    line = " ".join(words.split())
+    line = " ".join(_TURNS.sub("", words).split())
     return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
 
 

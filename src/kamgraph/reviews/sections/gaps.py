@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamgraph.analysis.gaps import GapRecord
 from kamgraph.analysis.rules import SEVERITIES
-from kamgraph.model.voice import list_words, say, say_count
+from kamgraph.model.voice import list_words, say, say_count, say_day
+from kamgraph.plot.people import name_everybody
 from kamgraph.reviews import pictures
+from kamgraph.reviews.acting import find_day, find_who_acts
 from kamgraph.reviews.agreed import say_agreed
 from kamgraph.reviews.certainty import say_nothing_found
 from kamgraph.reviews.columns import Column, show_column
@@ -35,6 +37,8 @@ def gaps(results: Results) -> Section | None:
             "detail": found["detail"],
             "action": found["action"],
             "agreed": found["person"].map(say_agreed(results)),
+            "owner": [_name_owner(row, results) for row in found.itertuples()],
+            "due": [_spell_day(row, results) for row in found.itertuples()],
         }
     )
     rows["name"] = rows["name"].fillna(say("of_all"))
@@ -45,6 +49,7 @@ def gaps(results: Results) -> Section | None:
         "stake": show_column(GapRecord, "stake", below="value"),
         "detail": show_column(GapRecord, "detail"),
         "action": show_column(GapRecord, "action", below=agreed),
+        "owner": Column(say("columns.of_ours"), below="due"),
     }
     counts = [
         say_count(f"gaps_{severity}", count)
@@ -68,3 +73,15 @@ def gaps(results: Results) -> Section | None:
         else None,
         picture=pictures.coverage(results),
     )
+
+
+def _name_owner(gap: Any, results: Results) -> str:
+    """Return which of us acts: whom the action asks, else who is best placed or responsible."""
+    asked = gap.lead if isinstance(gap.lead, str) else find_who_acts(gap.person, results)[0]
+    return str(name_everybody(results.graph)[asked]) if asked else say("to_be_named")
+
+
+def _spell_day(gap: Any, results: Results) -> str:
+    """Return by when something is to be done about a gap."""
+    day = find_day(gap.gap, gap.person, results)
+    return say_day(day) if day else ""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from kamgraph.analysis.rules.last_day import find_last_days
-from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.voice import join_clauses, list_some, list_words, say, say_count, say_day, share
-from kamgraph.model.work_days import find_work_days
 from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.acting import find_day, find_who_acts
 from kamgraph.reviews.certainty import (
     LEAST,
     ask_first,
@@ -44,11 +40,7 @@ _RISKS = (
     "no_touch",
     "single_thread",
 )
-# What should have been done already is done within days.
-_OVERDUE = frozenset({"promise_overdue", "promise_to_us", "payment_overdue", "contract_over"})
-_SOON = 7
 _MOST_NAMES = 3
-_DECADE = dt.timedelta(3652)
 
 
 def summarise(results: Results) -> tuple[Point, ...]:
@@ -183,7 +175,7 @@ def _say_next_step(results: Results) -> str:
         return _say_what_to_record(results)
     first = _find_first(results)
     who = _say_who_acts(first, results)
-    day = _find_day(first, results)
+    day = find_day(first["gap"], first["person"], results)
     when = say("by_when", day=say_day(day)) if day else ""
     return join_clauses([_strip_full_stop(first["action"]), who + when])
 
@@ -202,52 +194,12 @@ def _say_who_acts(gap: pd.Series[Any], results: Results) -> str:
     """Say which of us leads, or could for want of anybody on the team, and through whom."""
     if pd.notna(gap["lead"]):  # whom the action asks
         return say("leads", lead=name_everybody(results.graph)[gap["lead"]])
-    lead, door = _find_who_acts(gap["person"], results)
+    lead, door = find_who_acts(gap["person"], results)
     if not lead:
         return say("unled")
     people = results.names
     key = "leads" if results.people.loc[lead, "team"] else "could_lead"
     return say(key, lead=people[lead]) + (say("by_way_of", door=people[door]) if door else "")
-
-
-def _find_who_acts(person: str, results: Results) -> tuple[str, str]:
-    """Return which of us is best placed, else responsible, and who opens the way to the person."""
-    people = results.people
-    route: Any = results.reach["route"].get(person, ())
-    if len(route) > 1:
-        return route[0], route[1] if route[1] != person else ""
-    team = people["team"][people["side"] == "vendor"]
-    responsible = [key for key, roles in team.items() if "account_responsible" in roles]
-    return str(responsible[0]) if responsible else "", ""
-
-
-def _find_day(gap: pd.Series[Any], results: Results) -> dt.date | None:
-    """Return the first of: the person's next target, when it still helps, the next review."""
-    graph, person = results.graph, gap["person"]
-    if graph.as_of is None:
-        return None
-    today = pd.Timestamp(graph.as_of)
-    due = results.targets["due"]
-    wait = dt.timedelta(_SOON if gap["gap"] in _OVERDUE else graph.policy.assessment_days)
-    days = [
-        *due[due.index.get_level_values("person") == person],
-        _find_last_day(person, graph.as_of, results) or pd.NaT,
-        today + min(_DECADE, wait),
-    ]
-    coming = np.array([min(day for day in days if day >= today)])  # NaT is never greater
-    return pd.Timestamp(find_work_days(coming, graph.as_of)[0]).date()
-
-
-def _find_last_day(person: str, day: dt.date, results: Results) -> pd.Timestamp | None:
-    """Return the last day on which a step still helps: before a deal closes, a contract ends."""
-    # Whom we do not know has to be met earlier: a first contact decides nothing by itself.
-    graph = results.graph
-    last = int(find_last_days(graph)[0])
-    if last == NEVER:
-        return None
-    left = last - day_number(day)
-    strange = graph.contact & (graph.closest < 0) & (graph.index == person)
-    return pd.Timestamp(day) + pd.Timedelta((left + 1) // 2 if strange.any() else left, "D")
 
 
 def _strip_full_stop(sentence: str) -> str:

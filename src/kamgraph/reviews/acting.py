@@ -1,0 +1,63 @@
+"""Which of us acts on what is missing about somebody, and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kamgraph.analysis.rules.last_day import find_last_days
+from kamgraph.model.coded import NEVER, day_number
+from kamgraph.model.work_days import find_work_days
+
+if TYPE_CHECKING:
+    from kamgraph.reviews.results import Results
+
+# What should have been done already, or costs no more than a call, is done within days.
+_OVERDUE = frozenset(
+    {"promise_overdue", "promise_to_us", "payment_overdue", "contract_over", "refresh", "ask"}
+)
+_SOON = 7
+_DECADE = dt.timedelta(3652)
+
+
+def find_who_acts(person: str, results: Results) -> tuple[str, str]:
+    """Return which of us is best placed, else responsible, and who opens the way to the person."""
+    people = results.people
+    route: Any = results.reach["route"].get(person, ())
+    if len(route) > 1:
+        return route[0], route[1] if route[1] != person else ""
+    team = people["team"][people["side"] == "vendor"]
+    responsible = [key for key, roles in team.items() if "account_responsible" in roles]
+    return str(responsible[0]) if responsible else "", ""
+
+
+def find_day(gap: str, person: str, results: Results) -> dt.date | None:
+    """Return the first of: the person's next target, when it still helps, the next review."""
+    graph = results.graph
+    if graph.as_of is None:
+        return None
+    today = pd.Timestamp(graph.as_of)
+    due = results.targets["due"]
+    wait = dt.timedelta(_SOON if gap in _OVERDUE else graph.policy.assessment_days)
+    days = [
+        *due[due.index.get_level_values("person") == person],
+        _find_last_day(person, graph.as_of, results) or pd.NaT,
+        today + min(_DECADE, wait),
+    ]
+    coming = np.array([min(day for day in days if day >= today)])  # NaT is never greater
+    return pd.Timestamp(find_work_days(coming, graph.as_of)[0]).date()
+
+
+def _find_last_day(person: str, day: dt.date, results: Results) -> pd.Timestamp | None:
+    """Return the last day on which a step still helps: before a deal closes, a contract ends."""
+    # Whom we do not know has to be met earlier: a first contact decides nothing by itself.
+    graph = results.graph
+    last = int(find_last_days(graph)[0])
+    if last == NEVER:
+        return None
+    left = last - day_number(day)
+    strange = graph.contact & (graph.closest < 0) & (graph.index == person)
+    return pd.Timestamp(day) + pd.Timedelta((left + 1) // 2 if strange.any() else left, "D")
