@@ -115,7 +115,7 @@ class _Service:
     async def live(self, _: Starlette) -> AsyncIterator[None]:
         """End those who work when the app does."""
         yield
-        self._workers.close()
+        await self._threads.run(self._workers.close)
 
     async def tell_health(self, _: Request) -> Response:
         """Tell whether every store can be asked."""

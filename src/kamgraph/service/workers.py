@@ -40,11 +40,11 @@ class Workers:
             refuse_busy(1)
 
     def close(self) -> None:
-        """Let go of the threads or processes."""
+        """Let threads or processes finish what they are at, and end."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
     def _submit(self, tag: str, job: Job, keep: Callable[[bytes], None]) -> Future[bytes]:
         with self._lock:
