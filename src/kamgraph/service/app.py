@@ -20,7 +20,7 @@ from kamgraph.service.bounds import Bounds, in_time, read_body
 from kamgraph.service.jobs import WHAT_IFS, Ask
 from kamgraph.service.metrics import Metrics
 from kamgraph.service.openapi import describe
-from kamgraph.service.problems import CAUGHT, tell, tell_failure
+from kamgraph.service.problems import CAUGHT, tell_failure, tell_problem
 from kamgraph.service.questions import QUESTIONS, REVIEW, Asked
 from kamgraph.service.tenants import Answer, Now, Tenants
 from kamgraph.service.threads import Threads
@@ -76,7 +76,7 @@ def make_app(
 
 
 async def _tell(request: Request, error: Exception) -> Response:
-    return tell(request, error)
+    return tell_problem(request, error)
 
 
 async def _tell_failure(request: Request, error: Exception) -> Response:

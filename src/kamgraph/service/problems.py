@@ -29,8 +29,18 @@ _TITLES = {
 }
 
 
-def tell(request: Request, error: Exception) -> Response:
-    """Return the answer to a request that went wrong."""
+def tell_problem(request: Request, error: Exception) -> Response:
+    """Return the answer to a request that went wrong, as the app itself gives it.
+
+    For paths of your own beside it: ``app.add_exception_handler(KamgraphError, tell_problem)``.
+
+    Parameters
+    ----------
+    request
+        The request.
+    error
+        A ``KamgraphError``, or an exception of Starlette or pydantic; any other is raised again.
+    """
     response = _spell(request, *_explain(error))
     if isinstance(error, HTTPException):
         response.headers.update(error.headers or {})
