@@ -40,8 +40,9 @@ def chain(results: Results) -> Section:
     unknown = list_open_roles(results.graph)
     if len(results.deal_roles):
         unknown = [role for role in unknown if role not in set(results.deal_roles["role"])]
-    parts = [_list_holders(holders, results), _list_of_deals(results)]
-    rows = pd.concat([*parts, _list_unknown(unknown, results)])
+    known = _list_holders(holders, results)
+    parts = [known, _list_of_deals(results), _list_unknown(unknown, results)]
+    rows = pd.concat([part for part in parts if len(part)] or [known])
     rows = rows.sort_values("order", kind="stable").drop(columns="order")
     columns = {
         "role": Column(say("columns.role")),
