@@ -4,6 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from kamgraph.errors import PolicyError
@@ -233,3 +235,14 @@ def test_plain_titles_tell_what_the_titles_tell(name):
     plain = given.map(plain_title)
     pd.testing.assert_frame_equal(read_titles(plain + "-3fa9dbaf02ce41ad"), read_titles(given))
     assert (plain == "").eq(read_titles(given).isna().all(axis=1)).all()
+
+
+def test_titles_of_another_library_are_answered_in_its_frames():
+    titles = ["CFO", None, "Head of IT"]
+    found = read_titles(pl.Series(titles))
+    assert isinstance(found, pl.DataFrame)
+    expected = read_titles(pd.Series(titles)).astype(object)
+    assert found.rows() == [
+        *expected.where(expected.notna(), None).itertuples(index=False, name=None)
+    ]
+    assert read_titles(pa.chunked_array([titles])).to_pydict() == found.to_dict(as_series=False)

@@ -27,15 +27,26 @@ def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
         and ids that a checked book holds. Tables and optional columns may be left out, columns
         the library does not know are.
     engine
-        What the engine does in its own way; the default is for frames in memory.
+        What the engine does in its own way; the default is for frames in memory, and brings
+        relations of DuckDB there, as Arrow (:func:`kamgraph.stream` takes larger ones).
 
     Returns
     -------
     frame
         Of the same engine, with the columns of :func:`~kamgraph.by_account.part_schema`.
     """
+    if engine is None:
+        tables = {name: _bring_into_memory(frame) for name, frame in tables.items()}
     rows = cut_tables(Cut(list_tables(tables), engine or Engine()))
     return nw.to_native(nw.concat([_pack(name, frame) for name, frame in rows.items()]))
+
+
+def _bring_into_memory(frame: Any) -> Any:
+    """Return a relation of DuckDB, which has no small frames of its own, as a table of Arrow."""
+    known = nw.from_native(frame)
+    if known.implementation is nw.Implementation.DUCKDB:
+        return known.collect("pyarrow").to_native()
+    return frame
 
 
 def cut_tables(cut: Cut) -> dict[str, Frame]:

@@ -62,6 +62,11 @@ class Column:
         return None if mark is None else mark.table
 
     @property
+    def is_id(self) -> bool:
+        """Whether the column holds ids, of its own table or of another."""
+        return self.name == "id" or self.references is not None
+
+    @property
     def is_line(self) -> bool:
         """Whether the column holds text of one line that is no id."""
         return self.kind == "text" and _LINE in self.marks

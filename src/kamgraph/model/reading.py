@@ -88,6 +88,8 @@ def find_name_problem(name: object) -> str | None:
 
 def _unify(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     """Bring dtypes that hold the right thing without doubt to the one that is read."""
+    if column.is_id and _are_whole_floats(values):
+        values = values.astype("Int64")
     if column.kind == "text" and _are_whole(values):
         return _spell_whole(values)
     if column.kind == "day" and pd.api.types.is_datetime64_any_dtype(values.dtype):
@@ -106,6 +108,14 @@ def _are_whole(values: pd.Series[Any]) -> bool:
     if len(values) and isinstance(values.iloc[0], str):  # as nearly all are, and long to look at
         return False
     return pd.api.types.infer_dtype(values, skipna=True) == "integer"
+
+
+def _are_whole_floats(values: pd.Series[Any]) -> bool:
+    """Tell whether floats are whole numbers, as pandas holds those with gaps and of databases."""
+    if not pd.api.types.is_float_dtype(values.dtype):
+        return False
+    known = values.dropna()
+    return bool(((known % 1 == 0) & (known.abs() <= _EXACT)).all())
 
 
 def _spell_whole(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -202,7 +212,7 @@ def _choose_parser(column: Column, policy: Policy) -> Parser:
         return _parse_day
     if column.kind == "text":
         text = partial(_parse_text, pattern=_compile_pattern(column.marks))
-        if column.name == "id" or column.references:
+        if column.is_id:
             return partial(_parse_id, text=text)
         words = column.mark(Words)
         return text if words is None else partial(_parse_word, words=words, text=text)

@@ -160,7 +160,7 @@ def _list_values(column: Column) -> Iterator[Schema]:
         yield column.schema
         yield _refer("percent_as_text" if column.mark(InPercent) else "number_as_text")
     if column.kind == "text" and (words is None or words.open):
-        is_id = column.name == "id" or column.references
+        is_id = column.is_id
         yield _refer("id" if is_id else "line" if column.is_line else "text")
 
 

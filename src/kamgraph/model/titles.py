@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect, bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -39,7 +39,7 @@ _PLAIN = {
 _FIELDS = {"executive": "Strategy"}  # functions whose label is no field of work
 
 
-def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataFrame:
+def read_titles(titles: Any, *, more: TitleList | None = None) -> Any:
     """Read the level and the function that each title tells.
 
     A title that tells nothing of one of them has it missing: a former rank is no rank, and a word
@@ -48,7 +48,8 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
     Parameters
     ----------
     titles
-        Titles as they are recorded, in English, Chinese, German, French, Spanish or Japanese.
+        Titles as they are recorded, in English, Chinese, German, French, Spanish or Japanese: a
+        series of pandas, polars or Arrow.
     more
         Words of your own, which win over the same words of the library.
 
@@ -56,8 +57,22 @@ def read_titles(titles: pd.Series, *, more: TitleList | None = None) -> pd.DataF
     -------
     DataFrame
         For each title, on the same index, ``level`` (1 is the executive board, 5 is staff) and
-        ``function`` (a word of the vocabulary of functions, or one of your own).
+        ``function`` (a word of the vocabulary of functions, or one of your own); of the library
+        that the titles are of.
     """
+    if isinstance(titles, pd.Series):
+        return _read_titles(titles, more)
+    import narwhals as nw  # which takes longer to load than most titles to read
+
+    given = nw.from_native(titles, series_only=True)
+    found = _read_titles(pd.Series(given.to_list(), dtype=TEXT), more).astype(object)
+    cells = {name: found[name].where(found[name].notna(), None).tolist() for name in found}
+    types = {"level": nw.Int8(), "function": nw.String()}
+    return nw.from_dict(cells, types, backend=given.implementation).to_native()
+
+
+def _read_titles(titles: pd.Series[str], more: TitleList | None) -> pd.DataFrame:
+    """Read titles, each distinct one once."""
     lexicon = build_lexicon(more or NO_TITLES)
     distinct = titles.dropna().unique()
     found = pd.DataFrame(
