@@ -208,9 +208,12 @@ def test_equal_keys_of_other_types_stay_apart():
     assert [problem.split()[-1] for problem in problems.values()] == ["int", "float", "bool"]
 
 
-def test_a_column_of_integers_may_hold_ids_but_one_of_floats_may_not():
+def test_a_column_of_integers_may_hold_ids_and_one_of_floats_only_exact_whole_ones():
     assert read(("people", "id"), [101, 9007199254740993]) == (["101", "9007199254740993"], {})
-    assert "float" in read(("people", "id"), [101.0])[1][0]
+    assert read(("people", "successor"), [101.0, float("nan")]) == (["101", None], {})
+    for inexact in (101.5, 9007199254740994.0):
+        assert "float" in read(("people", "id"), [101.0, inexact])[1][1]
+    assert "float" in read(("people", "name"), [101.0])[1][0]
 
 
 @pytest.mark.parametrize("value", [["a"], {"a": 1}, np.array([1, 2]), b"a", object()])

@@ -115,7 +115,7 @@ def _are_whole_floats(values: pd.Series[Any]) -> bool:
     if not pd.api.types.is_float_dtype(values.dtype):
         return False
     known = values.dropna()
-    return bool(((known % 1 == 0) & (known.abs() <= _EXACT)).all())
+    return bool(((known % 1 == 0) & (known.abs() < _EXACT)).all())
 
 
 def _spell_whole(values: pd.Series[Any]) -> pd.Series[Any]:

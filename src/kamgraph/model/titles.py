@@ -66,7 +66,7 @@ def read_titles(titles: Any, *, more: TitleList | None = None) -> Any:
 
     given = nw.from_native(titles, series_only=True)
     found = _read_titles(pd.Series(given.to_list(), dtype=TEXT), more).astype(object)
-    cells = {name: found[name].where(found[name].notna(), None).tolist() for name in found}
+    cells = {str(name): found[name].where(found[name].notna(), None).tolist() for name in found}
     types = {"level": nw.Int8(), "function": nw.String()}
     return nw.from_dict(cells, types, backend=given.implementation).to_native()
 
