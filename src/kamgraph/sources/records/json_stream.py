@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, NoReturn
 from kamgraph.errors import SourceError
 from kamgraph.model.options import name_option
 from kamgraph.model.strict_json import quote, refuse_repeats
+from kamgraph.sources.records.plain import make_plain
 from kamgraph.sources.text import make_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from kamgraph.sources.records.plain import Plain
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _BETWEEN = re.compile(r"\[[ \t\n\r]*[^ \t\n\r]")  # a list, as far as it takes to tell
@@ -42,6 +45,7 @@ class JsonStream:
         self._at = 0
         self._before = self._lines = self._indent = 0  # characters and lines that are gone
         self._counted = 0  # up to where the lines of the text are in the count
+        self._are_plain = True  # the records so far
         self._json = json.JSONDecoder(
             object_pairs_hook=refuse_repeats,
             parse_int=str,
@@ -113,6 +117,34 @@ class JsonStream:
                 if end < len(self._text) or self._text[end - 1] in _BRACKETS or not self._read_on():
                     self._at = end
                     return value
+
+    def read_lines(self) -> list[Plain]:
+        """Read the records of the whole lines that are there, if all are plain; else none."""
+        # Each line has to begin with a brace: of records without lists a comma before a brace is
+        # between two of them, so none goes on in the next line, and none is valid that did not end.
+        end = max(self._text.rfind("\n", self._at), self._at)
+        text = self._text[self._at : end]
+        breaks = text.count("\n")
+        are_apart = text.startswith("{") and text.count("\n{") == breaks
+        return self._take_plain(text.replace("\n", ",\n"), end, breaks + 1) if are_apart else []
+
+    def read_listed(self) -> list[Plain]:
+        """Read the records of a list up to the last comma that is there; none if not plain."""
+        end = self._text.rfind("},", self._at) + 1
+        return self._take_plain(self._text[self._at : end], end) if end else []
+
+    def _take_plain(self, text: str, end: int, count: int | None = None) -> list[Plain]:
+        """Pass over some records, so many if that is known, and return them if all are plain."""
+        if not self._are_plain:
+            return []
+        try:
+            records = self._json.decode(f"[{text}]")
+        except (ValueError, RecursionError, SourceError):  # read one by one, it is said which
+            records = []
+        plain = make_plain(records, text) if count in {None, len(records)} else []
+        self._are_plain = bool(plain)
+        self._at = end if plain else self._at
+        return plain
 
     def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
         """Return whether what is wrong may be that the rest is not read yet."""

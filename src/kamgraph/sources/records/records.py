@@ -43,10 +43,13 @@ from kamgraph.sources.records.grids import (
     read_header,
 )
 from kamgraph.sources.records.json_stream import JsonStream
+from kamgraph.sources.records.plain import list_answers
 from kamgraph.sources.records.tables import GrowingTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from kamgraph.sources.records.plain import Plain
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that lead to something
 
@@ -100,7 +103,10 @@ class _Walk:
         begin = self._stream.peek()
         if self._unit == "line" or begin not in {"[", "{"}:
             self._number = self._stream.line
-            self._add(self._stream.read_value(), self._name)
+            if plain := self._stream.read_lines() if self._unit == "line" else []:
+                self._add_plain(plain, self._name, self._number)
+            else:
+                self._add(self._stream.read_value(), self._name)
         elif self._stream.begins_rows():
             self._read_rows(self._name)
         elif begin == "[":
@@ -199,20 +205,31 @@ class _Walk:
         return str(name)
 
     def _read_list(self, name: str) -> None:
-        """Read the records of a list one by one."""
+        """Read the records of a list, many at once as long as all are plain."""
         self._number = 0
         typed = None
         more = self._stream.need("[") and not self._stream.take("]")
         while more:
-            record = self._stream.read_value()
-            kind = find_kind(record)
-            typed = bool(kind) if typed is None else typed
-            if typed and not kind:
-                raise SourceError(f"{self._place}: {quote(record)} is no record with a type")
-            self._number += 1
-            self._count += 1
-            self._add(record, name)
+            plain = [] if typed else self._stream.read_listed()
+            if plain:
+                typed = False
+                self._add_plain(plain, name, self._number + 1)
+                self._number += len(plain)
+                self._count += len(plain)
+            else:
+                typed = self._read_listed(name, typed=typed)
             more = self._stream.need(",]") == ","
+
+    def _read_listed(self, name: str, *, typed: bool | None) -> bool:
+        """Read the next record of a list; return whether it has a type, as all have or none."""
+        record = self._stream.read_value()
+        kind = find_kind(record)
+        if typed and not kind:
+            raise SourceError(f"{self._place}: {quote(record)} is no record with a type")
+        self._number += 1
+        self._count += 1
+        self._add(record, name)
+        return bool(kind) if typed is None else typed
 
     def _read_rows(self, name: str) -> None:
         """Read rows of values one by one, of which the first one names the columns."""
@@ -248,6 +265,12 @@ class _Walk:
         else:
             self._add_flat(flat, table, above, depth)
 
+    def _add_plain(self, records: Sequence[Plain], table: str, first: int) -> None:
+        """Add records without an object or a list in them, the first of which has a number."""
+        for number, about in list_answers(records):
+            refuse_error(about, f"{self._place}, {self._unit} {first + number}")
+        self._grow(table).add_all(records, range(first, first + len(records)))
+
     def _add_answer(self, answer: Flat, depth: int = 0) -> None:
         """Add the records in the lists of an answer."""
         for path, values in answer.lists:
@@ -263,15 +286,19 @@ class _Walk:
         root: bool = False,
     ) -> None:
         table = flat.kind or table
-        if table not in self._tables:
-            place = self._place if table == self._name else f"{self._place}, {table}"
-            system = _SALESFORCE if flat.kind else ""
-            self._tables[table] = GrowingTable(table, place, self._unit, system, self._limits)
-        self._tables[table].add((above or {}) | flat.fields, self._number)
+        system = _SALESFORCE if flat.kind else ""
+        self._grow(table, system).add_all([(above or {}) | flat.fields], [self._number])
         if flat.lists:
             parent = name_parent(table, flat.fields)
             for path, values in flat.lists:
                 self._add_list(values, self._name_below("" if root else table, path), parent, depth)
+
+    def _grow(self, table: str, system: str = "") -> GrowingTable:
+        """Return the table of a name, which begins with its first record."""
+        if table not in self._tables:
+            place = self._place if table == self._name else f"{self._place}, {table}"
+            self._tables[table] = GrowingTable(table, place, self._unit, system, self._limits)
+        return self._tables[table]
 
     def _add_list(self, values: list[Any], table: str, above: Fields, depth: int) -> None:
         """Add the records of a list in a record; plain values are records of one field."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,9 +16,11 @@ from kamgraph.sources.raw import RawTable
 from kamgraph.sources.records.answers import check_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from kamgraph.sources.limits import Limits
+
+Row: TypeAlias = Mapping[str, str | None]  # field → text, None where it says nothing
 
 _WAITING = 5_000  # records that wait as they are until they become columns
 
@@ -28,18 +32,18 @@ class GrowingTable:
         """Begin without a record."""
         self._name, self._place, self._unit, self._system = name, place, unit, system
         self._limits = limits
-        self._waiting: list[Mapping[str, str]] = []
+        self._waiting: list[Row] = []
         self._columns: dict[str, None] = {}
         self._parts: list[pd.DataFrame] = []
         self._lines: list[int] = []
 
-    def add(self, row: Mapping[str, str], line: int) -> None:
-        """Add a record of a line, or of a number."""
-        if len(self._lines) == self._limits.rows:
+    def add_all(self, rows: Sequence[Row], lines: Sequence[int]) -> None:
+        """Add records, each of a line or of a number; a field that is None says nothing."""
+        if len(self._lines) + len(rows) > self._limits.rows:
             raise SourceError(f"{self._place}: has more than {self._limits.rows:,} records")
-        self._waiting.append(row)
-        self._lines.append(line)
-        if len(self._waiting) == _WAITING:
+        self._waiting += rows
+        self._lines += lines
+        if len(self._waiting) >= _WAITING:
             self._settle()
 
     def finish(self) -> RawTable:
@@ -57,12 +61,12 @@ class GrowingTable:
 
     def _settle(self) -> None:
         """Make columns of the records that wait."""
-        columns = dict.fromkeys(name for row in self._waiting for name in row)
+        columns = dict.fromkeys(chain.from_iterable(self._waiting))
         self._columns |= columns
         if len(self._columns) > self._limits.columns:
             what = f"{len(self._columns):,} columns are more than {self._limits.columns:,}"
             raise SourceError(f"{self._place}: {what}")
-        texts = {name: [row.get(name, "") for row in self._waiting] for name in columns}
+        texts = {name: [row.get(name) or "" for row in self._waiting] for name in columns}
         for name, column in texts.items():
             self._check(name, column)
         for at, row in self._list_linked(columns):
@@ -87,7 +91,7 @@ class GrowingTable:
         linked = [name for name in columns if "@" in name]
         if linked:
             for at, row in enumerate(self._waiting):
-                yield at, {name: row[name] for name in linked if name in row}
+                yield at, {name: row.get(name) or "" for name in linked}
 
     def _name_cell(self, at: int, column: str) -> str:
         return f"{self._place}, {self._unit} {self._line_of(at)}, column {column}"
