@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
+from kamgraph.model.columnar.texts import Texts
 from kamgraph.model.distinct import Distinct
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def hash_content(tables: Mapping[str, Table]) -> str:
 
 def _spell(cells: Cells) -> Iterator[bytes]:
     found = Distinct.of_cells(cells)
-    spelled = found.map(_ENCODE, missing="null").tolist()
+    encode = encode_basestring_ascii if isinstance(cells, Texts) else _ENCODE
+    spelled = found.map(encode, missing="null").tolist()
     for first in range(0, len(cells), _BLOCK):
         yield f"[{', '.join(spelled[first : first + _BLOCK])}]".encode()

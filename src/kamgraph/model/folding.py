@@ -33,6 +33,9 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Sequence[str]) -> list[str]:
     """Fold many texts: all at once where they are plain, as looking at each takes long."""
+    joined = "\n".join(texts)
+    if texts and joined.isascii() and are_lines(texts, without=("  ",)):
+        return joined.lower().split("\n")
     plain = [text for text in texts if text.isascii()]
     if not are_lines(plain, without=("  ",)):
         return [*map(fold, texts)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -20,6 +22,11 @@ def are_lines(texts: Collection[str], *, without: Collection[str] = ()) -> bool:
         and _show(joined)
         and not any(_holds(joined, mark) for mark in (*_BLANKS_AROUND, *without))
     )
+
+
+def are_filled(texts: Collection[str]) -> np.ndarray:
+    """Return which texts hold more than blanks."""
+    return np.fromiter(map(bool, map(str.strip, texts)), bool, len(texts))
 
 
 def _show(text: str) -> bool:

@@ -36,7 +36,7 @@ def read_regular(
     """Read the rows below the line of a header, with their lines; None where nothing is proven."""
     # The text is regular if it can be read in one way only: each quote begins or ends a whole cell
     # or is one of two in it, and every line has one separator less than the header has cells.
-    if width == 1 or text.count("\r") != text.count("\r\n"):
+    if width == 1 or ("\r" in text and text.count("\r") != text.count("\r\n")):
         return None
     data = text.encode()
     if (lines := _find_lines(data, separator)) is None:
@@ -118,8 +118,12 @@ def _look_at(
         block = letters[begin : begin + _BLOCK]
         breaks = np.flatnonzero(block == _BREAK)
         marks = np.flatnonzero(block == ord(separator))
+        are_quotes = block == _QUOTE
+        if not is_within and not are_quotes.any():  # as in most blocks, which is seen sooner
+            yield begin + breaks, begin + breaks, begin + marks
+            continue
         # That the count of quotes may overflow does not matter: it counts whether it is odd.
-        quotes = np.cumsum(block == _QUOTE, dtype=np.uint8) + is_within
+        quotes = np.cumsum(are_quotes, dtype=np.uint8) + is_within
         outside = quotes[breaks] % 2 == 0
         yield begin + breaks[outside], begin + breaks, begin + marks[quotes[marks] % 2 == 0]
         is_within = quotes[-1] % 2 if len(quotes) else is_within

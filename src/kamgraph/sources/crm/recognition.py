@@ -129,7 +129,10 @@ def _find_evidence(raw: RawTable, mapping: Mapping) -> Iterator[str]:
 
 def _have_form(raw: RawTable, column: str, form: str) -> bool:
     """Return whether nearly all ids of a column are of a form."""
-    texts = map(str, raw.cells[column].head(_ROWS).unique()[:_LOOKED_AT])
-    ids = [id_ for text in texts if (id_ := text.strip())]
+    cells = raw.cells[column]
+    found = cells.head(_LOOKED_AT).unique()
+    if len(found) < _LOOKED_AT:
+        found = cells.head(_ROWS).unique()[:_LOOKED_AT]
+    ids = [id_ for text in map(str, found) if (id_ := text.strip())]
     fitting = sum(bool(re.fullmatch(form, text)) for text in ids)
     return bool(ids) and fitting >= _MOST * len(ids)

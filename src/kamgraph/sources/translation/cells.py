@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.full_names import join_name
-from kamgraph.model.lines import are_lines
+from kamgraph.model.lines import are_filled, are_lines
 from kamgraph.sources.respelling import CONTROL, LINES, OPENED, join_lines
 from kamgraph.sources.translation.days import DaySettings, read_day
 from kamgraph.sources.translation.mapping import FIELD
@@ -86,7 +86,7 @@ def fill_names(template: str, columns: Sequence[pd.Series[str]]) -> pd.Series[st
 def _find_filled(texts: pd.Series[str]) -> np.ndarray:
     """Return which texts are not blank."""
     codes, distinct = pd.factorize(texts)
-    return np.array([bool(text.strip()) for text in distinct], dtype=bool)[codes]
+    return are_filled(distinct.tolist())[codes]
 
 
 def spell_column(

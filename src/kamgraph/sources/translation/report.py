@@ -109,9 +109,11 @@ class FileRecord:
             self._folded[column] = pd.Index(fold_all(distinct.tolist()), dtype=object)
         folded = self._folded[column]
         found = folded.isin([*texts])
-        if beginnings:
-            found |= np.array([text.startswith(beginnings) for text in folded], dtype=bool)
-        return (found & (folded != ""))[codes]
+        joined = "\n".join(["", *folded])
+        if any(f"\n{begin}" in joined for begin in beginnings):
+            begun = (text.startswith(beginnings) for text in folded)
+            found |= np.fromiter(begun, bool, len(folded))
+        return (found & (folded != ""))[codes] if found.any() else np.zeros(len(codes), dtype=bool)
 
     def list_distinct(self, theirs: str) -> list[str]:
         """Return what a column holds in whatever spelling of it, each text once."""
@@ -179,12 +181,13 @@ class FileRecord:
         # A weak reason stands until another one comes: what a row says again may be all the same.
         reason_of = self.reason_to_fill if fills else self.reason
         reasons = np.broadcast_to(np.asarray(reason, dtype=object), rows.shape)
-        first = np.array([one in self.weak and not (one and weak) for one in reason_of[rows]], bool)
+        codes, before = pd.factorize(reason_of[rows])
+        yields = [one in self.weak and not (one and weak) for one in before]
+        first = np.array(yields, dtype=bool)[codes]
         reason_of[rows[first]] = reasons[first]
-        if meant:
-            self.meant |= {*reasons}
-        if weak:
-            self.weak |= {*reasons}
+        said = {*pd.unique(reasons)}
+        self.meant |= said if meant else set()
+        self.weak |= said if weak else set()
 
     def respell(self, ours: str, what: str, rows: np.ndarray) -> None:
         """Note rows whose text of a column of ours is spelled otherwise than in the file."""

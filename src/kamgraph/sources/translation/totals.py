@@ -8,13 +8,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
+from kamgraph.model.lines import are_filled
 from kamgraph.sources.raw import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
     from kamgraph.sources.raw import RawTable
 
@@ -66,7 +68,9 @@ def _find_sums(
 ) -> Iterator[tuple[int, int]]:
     """Yield the rows that begin so and hold numbers only beside it, and where they begin."""
     # A company may be called Total; its row has texts beside the name.
-    for row, at in _find_beginnings(cells, begins, [word.partition(" ")[0] for word in words]):
+    for row, at in _find_beginnings(
+        cells, begins, [fold(word).partition(" ")[0] for word in words]
+    ):
         others = cells.iloc[row, at + 1 :].str.strip()
         if all(map(_is_number, others)):
             yield row, at
@@ -93,14 +97,17 @@ def _find_beginnings(
     # What fits holds one of some words; that none is there is seen in all texts at once.
     rows = np.arange(len(cells))
     for at in range(len(cells.columns)):
-        codes, distinct = pd.factorize(cells.iloc[rows, at])
-        texts = distinct.tolist()
-        joined = fold(" ".join(texts))
-        if any(fold(word) in joined for word in words):
-            fitting = np.array([bool(pattern.fullmatch(fold(text))) for text in texts], dtype=bool)
-            yield from ((int(row), at) for row in rows[fitting[codes]])
-        blank = ~np.fromiter(map(bool, map(str.strip, texts)), bool, len(texts))
-        rows = rows[blank[codes]]
+        texts = cells.iloc[rows, at].tolist()
+        joined = _fold_roughly(" ".join(texts))
+        if any(word in joined for word in words):
+            fits = {text: pattern.fullmatch(fold(text)) is not None for text in {*texts}}
+            yield from ((int(row), at) for row, text in zip(rows, texts, strict=True) if fits[text])
+        rows = rows[~are_filled(texts)]
+
+
+def _fold_roughly(text: str) -> str:
+    """Fold a long text as far as it takes to find words in it that hold no blanks."""
+    return text.lower() if text.isascii() else fold(text)
 
 
 def find_repeated_headers(cells: pd.DataFrame) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model.folding import fold, fold_name
@@ -95,25 +96,30 @@ def translate_words(
     name, counterparts = column.name, Counterparts.from_mapping(use, column, mapping)
     if not (counterparts or name in use.decided_by) or name in use.constants:
         return piece
-    decided = _decide(use, name, piece, record)
-    texts = piece[name][decided.isna()]
-    meaning = {text: counterparts.translate(text) for text in texts.unique()}
+    decided = _decide(use, name, piece, record) if name in use.decided_by else None
+    texts = piece[name] if decided is None else piece[name][decided.isna()]
+    codes, distinct = pd.factorize(texts)
+    meaning = {text: counterparts.translate(text) for text in distinct}
     record.met.setdefault(f"{use.table}.{name}", set()).update(meaning)
-    found = decided.fillna(texts.map(meaning))
+    ours = np.array([*meaning.values()], dtype=object)[codes]
+    found = pd.Series(ours, texts.index, dtype=object)
+    found = found if decided is None else decided.fillna(found)
     lost = {text for text, our in meaning.items() if text and our is None}
     by_default = {
         text for text in meaning if counterparts.default and counterparts.is_strange(text)
     }
-    unknown = texts[texts.isin(lost | by_default)]
+    unknown = texts[texts.isin(lost | by_default)] if lost or by_default else texts[:0]
     for text, rows in piece.loc[unknown.index, ROW].groupby(unknown):
         word, at = str(text), rows.to_numpy(dtype=int)
         record.words.append(Wording(f"{use.table}.{name}", word, meaning[word], at))
     out = found.isna()
     if out.any():
-        reasons = [_explain(name, text) for text in piece.loc[out, name]]
+        words = piece.loc[out, name]
+        reasons = words.map({text: _explain(name, text) for text in words.unique()})
         at = piece.loc[out, ROW].to_numpy(dtype=int)
-        record.skip(at, reasons, fills=use.fills, meant=True)
-    return piece.assign(**{name: found})[~out]
+        record.skip(at, reasons.tolist(), fills=use.fills, meant=True)
+    piece = piece.assign(**{name: found})
+    return piece[~out] if out.any() else piece
 
 
 def _decide(
