@@ -69,7 +69,7 @@ bench: $(PEERS) ## measure the speed beside peers, from one account to a million
 	$(BIN)/python benchmarks/bench.py
 
 .PHONY: bench-quick
-bench-quick: $(PEERS) ## fail where a kernel lost half of its lead, or an account pays for others
+bench-quick: $(PEERS) ## fail where anything lost half of its lead, or an account pays for others
 	$(BIN)/python benchmarks/guard.py
 
 .PHONY: bench-growth

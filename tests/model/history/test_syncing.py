@@ -13,7 +13,7 @@ from kamgraph.model.dtypes import TEXT
 from kamgraph.model.erasure_list import ErasureList
 from kamgraph.model.finding import Finding
 from kamgraph.model.history import sync
-from kamgraph.model.history.coverage import find_compared
+from kamgraph.model.history.coverage import Coverage
 from kamgraph.model.history.differences import Change
 from kamgraph.model.history.matching import select_newest
 from kamgraph.model.span import in_effect
@@ -587,7 +587,8 @@ def assert_is_as_exported(found, fresh, day):
     for table in STATES:
         key = [*nature(table).key]
         now = select_newest(known[table], key, day)
-        over = now[find_compared(table, known, export, day).reindex(now.index)]
+        compared = Coverage(known["people"], export).find_compared(table, known[table], day)
+        over = now[compared.reindex(now.index)]
         assert row_set(now, key) >= row_set(export[table], key) >= row_set(over, key)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamgraph.model.counts import first_of, number_of
 from kamgraph.model.finding import Finding
-from kamgraph.model.history.coverage import find_compared, find_covered, find_sorts
+from kamgraph.model.history.coverage import Coverage, find_sorts
 from kamgraph.model.history.differences import name_rows
 from kamgraph.model.history.matching import find_places
 from kamgraph.model.span import in_effect
@@ -25,11 +25,12 @@ _SHOWN = 3  # rows in a message
 
 def find_absent_things(known: Tables, export: Tables) -> Iterator[Finding]:
     """Yield what an export with things of its sort lacks of the book, closed deals aside."""
+    coverage = Coverage(known["people"], export)
     for table in tables_of("things"):
         if table in tables_with("until") or export[table].empty:
             continue
         rows = known[table]
-        expected = find_covered(table, rows, known, export)
+        expected = coverage.find_covered(table, rows)
         if table == "deals":
             expected &= rows["stage"].isna() | rows["stage"].isin(OPEN_STAGES)
         lost = pd.Index(rows.loc[expected, "id"]).difference(pd.Index(export[table]["id"]))
@@ -41,17 +42,18 @@ def find_absent_states(
     known: Tables, export: Tables, day: pd.Timestamp, most: float
 ) -> Iterator[Finding]:
     """Yield the states of whom an export lists that it lacks altogether, or for the most part."""
+    coverage = Coverage(known["people"], export)
     for table in tables_of("states"):
         if table == "positions":  # those follow from people
             continue
         rows = known[table]
         held = pd.Series(in_effect(rows, day), rows.index)
-        uncompared = held & find_covered(table, rows, known, export)
+        uncompared = held & coverage.find_covered(table, rows)
         uncompared &= ~find_sorts(table, rows, export)
         if uncompared.any():
             yield _report_lack_of_sort(table, rows[uncompared])
         # Whose place the export gives to somebody else was moved; the others have vanished.
-        compared = rows[held & find_compared(table, known, export, day)]
+        compared = rows[held & coverage.find_compared(table, rows, day)]
         seat = [name for name in nature(table).key if name != nature(table).holder]
         vanished = compared[find_places(compared, export[table], seat) < 0]
         if len(vanished) > max(1, most * len(compared)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from kamgraph.model.distinct import are_among
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.history.matching import find_places
 from kamgraph.model.marks import ComparedApart
+from kamgraph.model.once import once
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import id_columns, nature, person_columns, tables_with
 
@@ -29,19 +31,39 @@ def list_covered_organizations(export: Tables) -> pd.Series[str]:
     return organizations.loc[organizations["kind"].isin(kinds), "id"]
 
 
-def find_compared(table: str, known: Tables, export: Tables, day: pd.Timestamp) -> pd.Series[bool]:
-    """Return the states that have ended if the export does not have them, of a table."""
-    # The export must cover everything that the row names, and hold rows of its sort: for ties of
-    # the same kind, for roles coaches or other ones, and of accounts or deals alike. What somebody
-    # who is not there any more has left behind (a boss's reports, a role) waits for the export to
-    # give it to somebody else.
-    rows, fresh = known[table], export[table]
-    if fresh.empty:
-        return pd.Series(data=False, index=rows.index)
-    covered = find_covered(table, rows, known, export)
-    return (
-        find_sorts(table, rows, export) & covered & ~_find_waiting(table, rows, known, fresh, day)
-    )
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """What an export lists in full of whom a book knows, worked out once for all tables."""
+
+    people: pd.DataFrame  # whom the book knows
+    export: Tables
+
+    @once
+    def listed(self) -> pd.Series[str]:
+        """The ids of the people who would be in the export if they were there."""
+        covered = list_covered_organizations(self.export)
+        return self.people.loc[are_among(self.people["organization"], covered), "id"]
+
+    def find_covered(self, table: str, rows: pd.DataFrame) -> pd.Series[bool]:
+        """Return the rows whose ids of other tables are all within what the export lists."""
+        within = pd.Series(data=True, index=rows.index)
+        for column, of in id_columns(table).items():
+            if of != table and rows[column].notna().any():
+                ids = self.listed if of == "people" else self.export[of]["id"]
+                within &= rows[column].isna() | are_among(rows[column], ids)
+        return within
+
+    def find_compared(self, table: str, rows: pd.DataFrame, day: pd.Timestamp) -> pd.Series[bool]:
+        """Return the states that have ended if the export does not have them, of a table."""
+        # The export must cover everything that the row names, and hold rows of its sort: for ties
+        # of the same kind, for roles coaches or other ones, and of accounts or deals alike. What
+        # somebody who is not there any more has left behind (a boss's reports, a role) waits for
+        # the export to give it to somebody else.
+        fresh = self.export[table]
+        if fresh.empty:
+            return pd.Series(data=False, index=rows.index)
+        waiting = _find_waiting(table, rows, self.people, fresh, day)
+        return find_sorts(table, rows, self.export) & self.find_covered(table, rows) & ~waiting
 
 
 def find_sorts(table: str, rows: pd.DataFrame, export: Tables) -> pd.Series[bool]:
@@ -63,25 +85,10 @@ def _name_sorts(table: str, rows: pd.DataFrame) -> pd.Series[str]:
     return sort
 
 
-def find_covered(table: str, rows: pd.DataFrame, known: Tables, export: Tables) -> pd.Series[bool]:
-    """Return the rows whose ids of other tables are all within what the export lists."""
-    people, organizations = known["people"], list_covered_organizations(export)
-    listed = {
-        "people": people.loc[are_among(people["organization"], organizations), "id"],
-    }
-    within = pd.Series(data=True, index=rows.index)
-    for column, of in id_columns(table).items():
-        if of != table:
-            ids = listed[of] if of in listed else export[of]["id"]
-            within &= rows[column].isna() | are_among(rows[column], ids)
-    return within
-
-
 def _find_waiting(
-    table: str, rows: pd.DataFrame, known: Tables, fresh: pd.DataFrame, day: pd.Timestamp
+    table: str, rows: pd.DataFrame, people: pd.DataFrame, fresh: pd.DataFrame, day: pd.Timestamp
 ) -> pd.Series[bool]:
     """Return the rows of somebody who is not there, which the export gives to nobody else."""
-    people = known["people"]
     there = people.loc[in_effect(people, day), "id"]
     names = [*person_columns(table)]
     vacant = ~np.all([are_among(rows[name], there) for name in names], axis=0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from kamgraph.model.dtypes import TEXT
@@ -12,8 +13,6 @@ from kamgraph.model.span import in_effect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    import numpy as np
 
 
 def align_columns(rows: pd.DataFrame, others: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -29,12 +28,18 @@ def _widen(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def number_keys(rows: pd.DataFrame, others: pd.DataFrame, key: Sequence[str]) -> tuple[Rows, Rows]:
     """Return the key columns of two tables as numbers, equal where values are; missing is one."""
-    both = {name: pd.factorize(pd.concat([rows[name], others[name]]))[0] for name in key}
+    both = {name: _number_values(rows[name], others[name]) for name in key}
     mine, theirs = (
         Rows(**{name: numbers[part] for name, numbers in both.items()})
         for part in (slice(len(rows)), slice(len(rows), None))
     )
     return mine, theirs
+
+
+def _number_values(some: pd.Series[Any], others: pd.Series[Any]) -> np.ndarray:
+    if some.isna().all() and others.isna().all():
+        return np.full(len(some) + len(others), -1)
+    return pd.factorize(pd.concat([some, others]))[0]
 
 
 def find_places(rows: pd.DataFrame, others: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
@@ -66,8 +71,9 @@ def upsert(
     if fresh.empty:
         return known
     known, fresh = align_columns(known, fresh)
-    new = find_places(fresh, known, key) < 0
-    updated = overlay(known, take_rows(fresh, find_places(known, fresh, key)), but=but)
+    mine, theirs = number_keys(known, fresh, key)
+    new = theirs.locate(mine, *key) < 0
+    updated = overlay(known, take_rows(fresh, mine.locate(theirs, *key)), but=but)
     return pd.concat([updated, fresh[new]], ignore_index=True)
 
 

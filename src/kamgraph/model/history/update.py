@@ -10,7 +10,7 @@ import pandas as pd
 from kamgraph.model.accounts import account_of, find_circles
 from kamgraph.model.distinct import are_among
 from kamgraph.model.history.careers import keep_positions
-from kamgraph.model.history.coverage import find_compared, list_covered_organizations
+from kamgraph.model.history.coverage import Coverage, list_covered_organizations
 from kamgraph.model.history.dated import bring_to_day, end_rows
 from kamgraph.model.history.differences import describe_rows, describe_updates, differences
 from kamgraph.model.history.matching import (
@@ -46,13 +46,14 @@ def update(known: Tables, export: Tables, day: pd.Timestamp) -> tuple[Tables, li
     things = {table: _update_things(table, known, export, day) for table in tables_of("things")}
     fitted, seats, changes = _fit(known | things, known["people"], export, day)
     export = export | {"ties": _select_fitting_ties(export["ties"], fitted, seats)}
+    coverage = Coverage(fitted["people"], export)
     after, settled = fitted | {"positions": seats}, {}
     before = fitted | {table: known[table] for table in things}
     for table in tables_of("states"):
         if table == "positions":
             continue
         settled[table], before[table], fresh = divide_rows(table, fitted, export, day)
-        ending = find_compared(table, fitted | {table: before[table]}, export, day)
+        ending = coverage.find_compared(table, before[table], day)
         after[table] = bring_to_day(before[table], fresh, table=table, compared=ending, day=day)
     for table in tables_of("events"):
         if unique_key(table):
