@@ -1,83 +1,73 @@
-"""What a large book takes through every door, in and out."""
+"""What a large book takes through every door, in and out, beside pandas with the same files."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import polars as pl
 import table
-from made_up import made_up_tables
+from made_up import made_up_book
 from measuring import interleaved
 
 import kamgraph as k
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    Ways = dict[str, Callable[[], object]]
 
 PEOPLE_AN_ACCOUNT = 50
 DAY = "2026-07-31"  # of an export a month later
-JSON_LINES = "jsonl"
+GONE = 1000  # one in so many people is not in it
+TEXTS = {"dtype": "str"}
+READERS = {
+    "csv": partial(pd.read_csv, **TEXTS),
+    "parquet": pd.read_parquet,
+    "jsonl": partial(pd.read_json, lines=True, **TEXTS),
+}
 
 
-def write_doors(book: k.Book, folder: Path) -> dict[str, Callable[[], object]]:
-    """Return the ways out of a book, each into a place of its own."""
-    places = {
-        "CSV": (folder / "csv", {}),
-        "Parquet": (folder / "parquet", {"parquet": True}),
-        "JSON": (folder / "book.json", {}),
-        "SQLite": (f"sqlite:///{folder / 'book.db'}", {}),
-    }
-    return {
-        what: lambda to=to, options=options: k.write(book, to, **options)
-        for what, (to, options) in places.items()
-    }
-
-
-def read_doors(folder: Path) -> dict[str, Callable[[], object]]:
-    """Return the ways in, of what was written."""
-    return {
-        "CSV": lambda: k.read(folder / "csv"),
-        "Parquet": lambda: k.read(folder / "parquet"),
-        "JSON": lambda: k.read(folder / "book.json"),
-        "JSON lines": lambda: k.read(folder / JSON_LINES),
-        "SQLite": lambda: k.read(f"sqlite:///{folder / 'book.db'}"),
-    }
-
-
-def frame_doors(tables: dict[str, pd.DataFrame]) -> dict[str, Callable[[], object]]:
-    """Return the ways in of frames of several libraries."""
-    polars = {name: pl.from_pandas(found) for name, found in tables.items()}
-    arrow = {name: found.to_arrow() for name, found in polars.items()}
-    return {
-        "pandas": lambda: k.Book.from_tables(tables),
-        "polars": lambda: k.Book.from_tables(polars),
-        "Arrow": lambda: k.Book.from_tables(arrow),
-    }
-
-
-def later_doors(book: k.Book) -> dict[str, Callable[[], object]]:
-    """Return what is done to a book with the export of another day, and what it is asked."""
-    tables = book.to_tables()
-    tables["people"] = tables["people"].drop(index=range(0, len(tables["people"]), 1000))
-    later = k.Book.from_tables(tables, lenient=True)
-    return {
-        "sync": lambda: k.sync(book, later, on=DAY),
-        "check": lambda: k.check(book),
-        "content_hash": lambda: hash(k.Book(book._held)),  # noqa: SLF001
-    }
+def list_doors(book: k.Book, folder: Path) -> Iterator[tuple[str, Ways]]:
+    """Yield the doors of a book, those out first, each with the ways to go through it."""
+    database = f"sqlite:///{folder / 'book.db'}"
+    yield "write CSV", {"kamgraph": lambda: k.write(book, folder / "csv")}
+    yield "write Parquet", {"kamgraph": lambda: k.write(book, folder / "parquet", parquet=True)}
+    yield "write JSON", {"kamgraph": lambda: k.write(book, folder / "book.json")}
+    yield "write SQLite", {"kamgraph": lambda: k.write(book, database)}
+    make_lines(folder)
+    yield "read CSV", read_ways(folder / "csv")
+    yield "read Parquet", read_ways(folder / "parquet")
+    yield "read JSON lines", read_ways(folder / "jsonl")
+    yield "read JSON", {"kamgraph": lambda: k.read(folder / "book.json")}
+    yield "read SQLite", {"kamgraph": lambda: k.read(database)}
+    frames = book.to_tables()
+    polars = {name: pl.from_pandas(frame) for name, frame in frames.items()}
+    arrow = {name: frame.to_arrow() for name, frame in polars.items()}
+    for library, tables in (("pandas", frames), ("polars", polars), ("Arrow", arrow)):
+        yield f"frames of {library}", {"kamgraph": partial(k.Book.from_tables, tables)}
+    frames["people"] = frames["people"].drop(index=range(0, len(frames["people"]), GONE))
+    later = k.Book.from_tables(frames, lenient=True)
+    yield "sync", {"kamgraph": lambda: k.sync(book, later, on=DAY)}
+    yield "check", {"kamgraph": lambda: k.check(book)}
 
 
 def make_lines(folder: Path) -> None:
     """Put the tables as one record per line beside those in CSV."""
-    (folder / JSON_LINES).mkdir()
+    (folder / "jsonl").mkdir()
     for file in (folder / "csv").glob("*.csv"):
-        found = pd.read_csv(file, dtype="str")
-        to = folder / JSON_LINES / f"{file.stem}.jsonl"
-        found.to_json(to, orient="records", lines=True)
+        to = folder / "jsonl" / f"{file.stem}.jsonl"
+        pd.read_csv(file, **TEXTS).to_json(to, orient="records", lines=True)
+
+
+def read_ways(folder: Path) -> Ways:
+    """Return the ways to read the files of a folder: into a book, and only into frames."""
+    read, files = READERS[folder.name], [*folder.glob(f"*.{folder.name}")]
+    return {"kamgraph": lambda: k.read(folder), "pandas": lambda: [*map(read, files)]}
 
 
 def main() -> None:
@@ -85,25 +75,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=200_000)
     accounts = parser.parse_args().people // PEOPLE_AN_ACCOUNT
-    size = f"{accounts}x{PEOPLE_AN_ACCOUNT}"
-    tables = made_up_tables(accounts, PEOPLE_AN_ACCOUNT)
-    book = k.Book.from_tables(tables)
+    book = made_up_book(accounts, PEOPLE_AN_ACCOUNT)
     table.head()
-    with tempfile.TemporaryDirectory() as parent:
-        folder = Path(parent)
-        for verb, doors in (
-            ("write", lambda: write_doors(book, folder)),
-            ("read", lambda: read_doors(folder)),
-            ("from_tables", lambda: frame_doors(book.to_tables())),
-            ("later", lambda: later_doors(book)),
-        ):
-            for what, spent in interleaved(doors(), times=1).items():
-                table.line(size, f"{verb} {what}", "kamgraph", spent)
-            if verb == "write":
-                make_lines(folder)
-                for file in sorted(folder.rglob("*")):
-                    if file.is_file():
-                        print(file.relative_to(folder), f"{file.stat().st_size / 1e6:.1f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        for what, ways in list_doors(book, Path(folder)):
+            found = interleaved(ways, times=1)
+            for name, spent in found.items():
+                lead = spent.over(found["kamgraph"]) if len(found) > 1 else None
+                table.line(f"{accounts}x{PEOPLE_AN_ACCOUNT}", what, name, spent, lead)
 
 
 if __name__ == "__main__":
