@@ -151,8 +151,9 @@ def say_day(day: dt.date) -> str:
 
 def list_words(words: Sequence[str]) -> str:
     """Return words as a list within a sentence."""
-    first = say("comma").join(words[:-1])
-    return say("and").join([first, words[-1]]) if first else "".join(words)
+    if len(words) <= 1:
+        return "".join(words)
+    return say("and").join([say("comma").join(words[:-1]), words[-1]])
 
 
 def list_among(words: Sequence[str], count: int) -> str:

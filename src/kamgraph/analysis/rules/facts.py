@@ -275,7 +275,9 @@ class Numbers(PerRow):
 
     def spell(self, lookup: Lookup) -> Sequence[str]:  # noqa: ARG002 - numbers need no people
         """Return the number of each row."""
-        return [self.form(value) for value in self.values.tolist()]
+        values = self.values.tolist()
+        spelled = {value: self.form(value) for value in {*values}}
+        return [spelled[value] for value in values]
 
 
 @dataclass(frozen=True, eq=False)
