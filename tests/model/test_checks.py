@@ -46,3 +46,10 @@ def test_what_is_given_stays_as_it_is(found):
     made.people["name"].array[:] = "x"
     for table, frame in given_frames.items():
         pd.testing.assert_frame_equal(frame, before[table])
+
+
+def test_columns_in_capitals_beside_a_name_that_is_no_text_are_refused_as_such():
+    names = pd.Index(["SOURCE", "TARGET", "KIND", "\ud800"], dtype=object)
+    frame = pd.DataFrame([["a", "b", "knows", "c"]]).set_axis(names, axis="columns")
+    with pytest.raises(BookError, match="holds half a character"):
+        Book.from_tables({"ties": frame})

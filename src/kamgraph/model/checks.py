@@ -80,7 +80,10 @@ def _read_table(
     if frame.shape == (0, 0):
         return make_empty(table), []
     if frame.columns.nlevels == 1:
-        frame = frame.rename(columns=find_capitals(table, [*frame]))
+        ours = find_capitals(table, [*frame])
+        # As objects, since a name may hold half a character, which no column of texts can.
+        names = pd.Index([ours.get(str(name), name) for name in frame], dtype=object)
+        frame = frame.set_axis(names, axis="columns") if ours else frame
     else:
         problem = f"has {frame.columns.nlevels} rows of headings; give it one name per column"
         return make_empty(table), [describe_table_problem(table, "", problem)]
