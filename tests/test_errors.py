@@ -1,7 +1,7 @@
 """What errors tell, and what they never do."""
 
-import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,21 +45,6 @@ COMMANDS = [
     ["review", "demo", "-o", "{}.html", "--account", "{}"],
     ["template", "-o", "{}.xlsx"],
 ]
-WITHOUT = """
-import sys
-class Nothing:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] == "sqlalchemy":
-            raise ModuleNotFoundError(name)
-sys.meta_path.insert(0, Nothing())
-import kamgraph as k
-book = k.load_demo()
-for ask in (lambda: k.read("sqlite:///b.db"), lambda: k.write(book, "sqlite:///b.db")):
-    try:
-        ask()
-    except k.SourceError as error:
-        print("kamgraph[database]" in str(error))
-"""
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -110,14 +95,30 @@ def test_an_id_in_a_message_is_short_and_printable(name):
     assert "\\x1b" in str(caught.value)
 
 
-def test_without_the_database_extra_it_is_named_on_reading_and_writing(tmp_path):
-    found = subprocess.run(
-        [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True, cwd=tmp_path
-    )
-    assert found.stdout.split() == ["True", "True"]
-
-
 def test_an_address_with_one_slash_is_no_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SourceError, match="two slashes"):
         k.write(DEMO, "postgresql:/server/db")
+
+
+def list_family(kind=k.KamgraphError):
+    """Yield an error and all that are made of it."""
+    yield kind
+    for one in kind.__subclasses__():
+        yield from list_family(one)
+
+
+FAMILY = {one for one in list_family() if one.__module__.startswith("kamgraph")}
+STATUSES = {400, 404, 409, 422, 501}
+
+
+def test_every_error_has_a_code_of_its_own_a_status_and_a_place_in_the_documentation():
+    page = (Path(__file__).parents[1] / "docs" / "api" / "errors.md").read_text("utf-8")
+    assert len({one.code for one in FAMILY}) == len(FAMILY)
+    for one in FAMILY:
+        assert one.code.replace("_", "").isalpha()
+        assert one.status in STATUSES
+        assert getattr(k, one.__name__) is one
+        assert f".. autoexception:: {one.__name__}\n" in page
+        assert f"| `{one.code}` | {one.status} | `{one.__name__}` |" in page
+        assert one.__doc__

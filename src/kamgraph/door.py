@@ -1,4 +1,4 @@
-"""The door to the public functions: a call that fails is held against what the function takes."""
+"""The door to what is public: a call that fails is held against what the function takes."""
 
 from __future__ import annotations
 
@@ -8,41 +8,65 @@ import datetime as dt
 import inspect
 import numbers
 import os
+import re
+import sys
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
-from kamgraph.errors import ArgumentError, KamgraphError, spell_value
+from kamgraph.errors import ArgumentError, KamgraphError, quote, spell_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    LookUp = Callable[[str], type | None]  # the public class of a name
+Kind = TypeVar("Kind")
 
 _PLAIN: dict[str, type] = {
     "None": type(None),
     "bool": bool,
+    "bytes": bytes,
+    "dict[]": collections.abc.Mapping,
     "dt.date": dt.date,
     "float": numbers.Real,
+    "frozenset[]": frozenset,
     "int": numbers.Integral,
+    "np.ndarray": np.ndarray,
+    "np.random.Generator": np.random.Generator,
     "os.PathLike[]": os.PathLike,
+    "Path": Path,
     "pd.DataFrame": pd.DataFrame,
     "pd.Series": pd.Series,
     "str": str,
+    "tuple[]": tuple,
+    **dict.fromkeys(("Language", "Literal[]", "Part", "Period"), str),  # words to choose from
     **{f"{name}[]": getattr(collections.abc, name) for name in collections.abc.__all__},
 }
+# What need not be there, or is no public name, is known by that of its class.
+_FOREIGN = {"Axes", "Connection", "Engine", "Rows", "nx.Graph"}
 _SPOKEN = {
+    "Axes": "an Axes of matplotlib",
+    "Connection": "a connection of SQLAlchemy",
+    "Engine": "an engine of SQLAlchemy",
     "bool": "True or False",
+    "bytes": "bytes",
     "None": "None",
     "dt.date": "a date",
     "float": "a number",
     "int": "a whole number",
+    "np.ndarray": "an array",
+    "nx.Graph": "a graph of networkx",
     "os.PathLike[]": "a path",
+    "Path": "a path",
     "pd.DataFrame": "a DataFrame",
     "pd.Series": "a Series",
     "str": "a text",
-    "Mapping[]": "a dict",
+    **dict.fromkeys(("Mapping[]", "dict[]"), "a dict"),
+    **dict.fromkeys(("Language", "Literal[]", "Part", "Period"), "a text"),
+    "tuple[]": "a tuple",
+    "frozenset[]": "a frozenset",
     "Callable[]": "a function",
     **dict.fromkeys(("Collection[]", "Iterable[]", "Sequence[]"), "a list"),
 }
@@ -54,6 +78,7 @@ _INSTEAD = {  # what is wanted, what is given → how the one is made of the oth
     ("Policy", "str"): "Policy.from_toml reads one",
     ("Policy", "PosixPath"): "Policy.from_toml reads one",
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # What Python and its libraries raise where they are given something else than they take.
 _SLIPS = (
     ArithmeticError,
@@ -66,7 +91,7 @@ _SLIPS = (
 )
 
 
-def guard(function: Callable[..., Any], look_up: LookUp) -> Callable[..., Any]:
+def guard(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a function whose calls end in an answer or in an error of this library.
 
     What a function says itself of an argument goes first. Who calls rightly pays for nothing: only
@@ -78,12 +103,33 @@ def guard(function: Callable[..., Any], look_up: LookUp) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except (KamgraphError, *_SLIPS) as error:
-            if _is_foreign(error) and (wrong := _find_wrong(function, args, kwargs, look_up)):
+            if _is_foreign(error) and (wrong := _find_wrong(function, args, kwargs, error)):
                 raise wrong from error
             raise
 
-    ask.__module__ = __package__ or ""  # where a pickle finds it again
     return ask
+
+
+def guard_public(module: str, name: str, found: Any) -> Any:
+    """Return what a room offers by a name; a function is guarded, and found there by pickles."""
+    if not inspect.isfunction(found):
+        return found
+    guarded = guard(found)
+    guarded.__module__ = module
+    setattr(sys.modules[module], name, guarded)
+    return guarded
+
+
+def guard_methods(kind: type[Kind]) -> type[Kind]:
+    """Have the public methods of a class, and how one is made, guarded as functions are."""
+    for name, found in [*vars(kind).items()]:
+        if name.startswith("_") and name != "__init__":
+            continue
+        if inspect.isfunction(found):
+            setattr(kind, name, guard(found))
+        elif isinstance(found, classmethod | staticmethod):
+            setattr(kind, name, type(found)(guard(found.__func__)))
+    return kind
 
 
 def _is_foreign(error: BaseException | None) -> bool:
@@ -94,28 +140,56 @@ def _is_foreign(error: BaseException | None) -> bool:
 
 
 def _find_wrong(
-    function: Callable[..., Any], args: Any, kwargs: Any, look_up: LookUp
+    function: Callable[..., Any], args: Any, kwargs: Any, error: Exception
 ) -> ArgumentError | None:
     """Return what is wrong with a call by the signature of its function, if anything is."""
     signature = inspect.signature(function)
     try:
         given = signature.bind(*args, **kwargs).arguments
-    except TypeError as error:
-        return ArgumentError(str(error), place=function.__name__)
+    except TypeError as unbound:
+        return ArgumentError(str(unbound), place=_name(function))
     for name, value in given.items():
-        wanted = _read_hint(signature.parameters[name].annotation, look_up)
+        wanted = _read_hint(signature.parameters[name].annotation)
         if wanted and not any(_is_one(value, kind) for kind in wanted.values()):
-            return _refuse(function.__name__, name, value, [*wanted])
+            return _refuse(_name(function), name, value, [*wanted])
+        if said := _explain_value(name, value, error):
+            return ArgumentError(said, place=_name(function))
     return None
 
 
-def _read_hint(hint: object, look_up: LookUp) -> dict[str, type]:
+def _explain_value(name: str, value: object, error: Exception) -> str:
+    """Return what is wrong with an argument of the right kind, empty if nothing is seen."""
+    if isinstance(value, str) and _SURROGATE.search(value):
+        return f"{name} holds half a character (a lone surrogate): {spell_value(value)}"
+    if isinstance(value, np.ndarray) and isinstance(error, IndexError):
+        return f"{name} holds no places that there are"
+    if not isinstance(error, KeyError):
+        return ""
+    if isinstance(value, pd.DataFrame):
+        return f"{name} has no column {error}; give the table as its question returned it"
+    return f"there is no {name} {quote(value)}" if error.args == (value,) else ""
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return function.__qualname__.removesuffix(".__init__")
+
+
+def _read_hint(hint: object) -> dict[str, type | str]:
     """Return the alternatives of a hint with their classes; none if one of them is unknown."""
     if not isinstance(hint, str):
         return {}
     words = _split(ast.parse(hint, mode="eval").body)
-    found = {word: _PLAIN.get(word) or look_up(word) for word in words}
+    found = {word: _PLAIN.get(word) or _find_class(word) for word in words}
     return {word: kind for word, kind in found.items() if kind} if all(found.values()) else {}
+
+
+def _find_class(name: str) -> type | str | None:
+    """Return the public class of a name; the name alone of one that another library has."""
+    if name in _FOREIGN:
+        return name.rpartition(".")[2]
+    public = sys.modules[__package__ or ""]
+    found = getattr(public, name) if name in public.__all__ else None
+    return found if inspect.isclass(found) else None
 
 
 def _split(hint: ast.expr) -> list[str]:
@@ -127,12 +201,14 @@ def _split(hint: ast.expr) -> list[str]:
     return [ast.unparse(hint)]
 
 
-def _is_one(value: object, kind: type) -> bool:
+def _is_one(value: object, kind: type | str) -> bool:
+    if isinstance(kind, str):
+        return any(base.__name__ == kind for base in type(value).__mro__)
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 def _refuse(function: str, name: str, value: object, wanted: list[str]) -> ArgumentError:
-    said = " or ".join(_SPOKEN.get(word, f"a {word}") for word in wanted)
+    said = " or ".join(dict.fromkeys(_SPOKEN.get(word, f"a {word}") for word in wanted))
     hints = (_INSTEAD.get((word, type(value).__name__), "") for word in wanted)
     message = f"{name} is {said}, and not {spell_value(repr(value))}"
     return ArgumentError(message, place=function, hint=next(filter(None, hints), ""))

@@ -1,5 +1,6 @@
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url
 
+import kamgraph as k
 import writers
 from books import book, from_rows, rows
 from kamgraph.errors import BookError, KamgraphError, SourceError
@@ -415,20 +417,43 @@ def test_cells_of_any_type_end_in_an_error_of_ours(file, monkeypatch, statement,
         ("sqlite:///:memory:", "names one file"),
         ("sqlite:///book.db?password=Secret7", "names one file"),
         ("sqlite://Secret7/book.db", "names one file"),
-        ("postgresql://me:Secret7@127.0.0.1:1/book", "postgresql://me@127.0.0.1:1/book: connec"),
-        ("postgresql://me@127.0.0.1:1/book?password=Secret7", "postgresql://me@127.0.0.1:1/book: "),
-        ("postgresql://me:Secret7@127.0.0.1:1/book?colour=red", 'option "colour"'),
+        ("postgresql://me:Secret7@127.0.0.1:1/book", "database 'book': no server answers"),
+        ("postgresql://me@127.0.0.1:1/book?password=Secret7", "database 'book': no server"),
+        ("postgresql://me:Secret7@127.0.0.1:1/book?colour=red", "no such option"),
     ],
 )
 def test_a_url_that_leads_nowhere_is_refused_without_its_password(bad, message):
     with pytest.raises(SourceError, match=message) as caught:
         read_database(bad)
     assert "Secret7" not in "".join(traceback.format_exception(caught.value))
+    assert not re.search(r"127\.0\.0\.1|me@|\bserver/", str(caught.value))
+
+
+def test_a_folder_that_is_not_there_is_named_as_what_is_missing(tmp_path):
+    for ask in (lambda url: write_database(book(), url), k.Store):
+        with pytest.raises(SourceError, match="its folder is not there; make it first"):
+            ask(url_of(tmp_path / "none" / "book.db"))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"host": "no-such-host.invalid"}, "no server of this name is known"),
+        ({"database": "nothing"}, "database 'nothing': the server has no database of this name"),
+        ({"username": "stranger"}, "the server refuses the user or the password"),
+    ],
+)
+def test_what_a_server_says_is_told_without_its_address(postgresql, change, message):
+    url = make_url(postgresql).set(**change).render_as_string(hide_password=False)
+    with pytest.raises(SourceError, match=message) as caught:
+        read_database(url)
+    told = str(caught.value)
+    assert not re.search(r"127\.0\.0\.1|@|invalid|stranger|kamgraph_test", told), told
 
 
 def test_a_wrong_password_is_refused_without_naming_one(postgresql):
     wrong = postgresql.replace(PASSWORD, "Secret7")
-    with pytest.raises(SourceError, match="password authentication failed") as caught:
+    with pytest.raises(SourceError, match="refuses the user or the password") as caught:
         read_database(wrong)
     assert "Secret7" not in "".join(traceback.format_exception(caught.value))
 

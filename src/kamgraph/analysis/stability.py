@@ -162,6 +162,8 @@ def _draw(graph: RelationshipGraph, draws: int, share: float, seed: int) -> Iter
     if draws < 1 or not 0 < share <= 1:
         message = f"{draws} draws of a share of {share}: draws are 1 at least, a share is in (0, 1]"
         raise KamgraphError(message)
+    if seed < 0:
+        raise KamgraphError(f"a seed is 0 or more, and not {seed}")
     random, size = np.random.default_rng(seed), len(graph.scope)
     scopes, most = np.arange(len(graph.starts) - 1), max(1, _MOST // max(1, size))
     for first in progress(range(0, draws, most), "draws"):

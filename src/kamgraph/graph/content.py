@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamgraph.door import guard_methods
 from kamgraph.graph.acquaintance import find_last_contact
 from kamgraph.graph.codes import (
     ACCEPTED,
@@ -32,6 +33,7 @@ from kamgraph.graph.what_if import change_book
 from kamgraph.model.coded import ALWAYS, NEVER, day_number
 from kamgraph.model.ids import NONE
 from kamgraph.model.once import once
+from kamgraph.model.tables import check_table
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES, TEAM_ROLES, TIE_KINDS
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from kamgraph.model.rows import Rows
 
 
+@guard_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class Content:
     """The state of a graph, and what follows from it without any measure.
@@ -262,7 +265,7 @@ class Content:
     def rows_about(self, nodes: np.ndarray, table: str, *identity: str) -> pd.DataFrame:
         """Return what :meth:`rows` does about some nodes; ``node`` is a place among these."""
         some = self._nodes.take(nodes)
-        return see_rows(self.part, self.as_of, self._scopes, some, table, identity)
+        return see_rows(self.part, self.as_of, self._scopes, some, check_table(table), identity)
 
     @once
     def recorded(self) -> frozenset[str]:
@@ -286,24 +289,24 @@ class Content:
 
     def holds(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role."""
-        bit = DECISION_ROLES.words.index(role)
+        bit = DECISION_ROLES.place(role)
         return (self._nodes["roles"] >> bit & 1).astype(bool)
 
     def holds_on_record(self, role: str) -> np.ndarray:
         """Return which nodes hold a decision role that somebody has recorded or accepted."""
-        bit = DECISION_ROLES.words.index(role)
+        bit = DECISION_ROLES.place(role)
         return (self._nodes["roles_sure"] >> bit & 1).astype(bool)
 
     def role_origin(self, role: str) -> np.ndarray:
         """Return what each node's decision role is known from, a code of ORIGINS; 0 without it."""
-        bit = DECISION_ROLES.words.index(role)
+        bit = DECISION_ROLES.place(role)
         parts = ("roles_recorded", "roles_sure", "roles")
         known = [(self._nodes[name] >> bit & 1).astype(bool) for name in parts]
         return np.select(known, [np.array(one) for one in (RECORDED, ACCEPTED, ASSUMED)])
 
     def on_team(self, role: str) -> np.ndarray:
         """Return which nodes hold a role in our team."""
-        bit = TEAM_ROLES.words.index(role)
+        bit = TEAM_ROLES.place(role)
         return (self._nodes["team"] >> bit & 1).astype(bool)
 
     @property

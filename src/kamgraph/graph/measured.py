@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kamgraph import kernels
+from kamgraph.door import guard_methods
 from kamgraph.graph import decision_rule
 from kamgraph.graph.codes import PARTNER, read_texts
 from kamgraph.graph.influence import list_chain_steps
@@ -44,6 +45,7 @@ class Losses(NamedTuple):
     unreached: np.ndarray
 
 
+@guard_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class Measured(Settled):
     """A graph with its measures, each computed at most once."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import NotFoundError, ScopeError, quote
 from kamgraph.graph.assembly import assemble
 from kamgraph.graph.changes import Leaver, NewGrade, NewMeeting, NewRole, NewTie
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _MOST = 100_000  # nodes of copies side by side, as many as caches hold
 
 
+@guard_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class RelationshipGraph(Measured):
     """People and ties of one or many scopes on one day; it never changes.

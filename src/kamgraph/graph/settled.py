@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph import kernels
+from kamgraph.door import guard_methods
 from kamgraph.graph.content import Content
 from kamgraph.graph.decision import DecisionWeights, weigh_decision
 from kamgraph.graph.influence import add_pulls, own_share, scale_pull
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kamgraph.graph.matrix import Matrix
 
 
+@guard_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class Settled(Content):
     """A graph with the equilibrium of its influence, each part computed at most once."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import BookError
 from kamgraph.model import document
 from kamgraph.model.checks import Tables, read_tables
@@ -26,6 +27,7 @@ from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
 from kamgraph.model.rules import Draft
 from kamgraph.model.strict_json import parse
+from kamgraph.model.tables import check_table
 from kamgraph.model.whole import Whole
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 _OF_LARGER = ("newest_day", "recorded")  # what a part says of the book that it was cut from
 
 
+@guard_methods
 class Book:
     """The facts of any number of accounts: checked tables that do not change.
 
@@ -102,43 +105,45 @@ class Book:
 
     def list_columns(self, table: str) -> list[str]:
         """Return the names of a table's columns."""
-        return self._held.list_columns(table)
+        return self._held.list_columns(check_table(table))
 
     def column(self, table: str, name: str) -> pd.Series[Any]:
         """Return one column of a table; a whole table is made by its attribute."""
-        return self._held.tables[table].column(name)
+        return self._held.tables[check_table(table)].column(name)
 
     def texts_at(self, table: str, name: str, places: np.ndarray) -> ExtensionArray:
         """Return a column of texts at some places, in time of these; missing at -1."""
-        return self._held.tables[table].texts(name).at(places)
+        return self._held.tables[check_table(table)].texts(name).at(places)
 
     def has_id(self, table: str, id_: str) -> bool:
         """Return whether a table holds an id, in time of what changed."""
-        return self._held.find_row(table, id_) != NONE
+        return self._held.find_row(check_table(table), id_) != NONE
 
     def find_rows(self, table: str, column: str, id_: str) -> pd.DataFrame:
         """Return the rows of a table that hold an id in a column, in time of these."""
-        rows = find_holding(self._held, table, column, [id_])
+        rows = find_holding(self._held, check_table(table), column, [id_])
         return self._held.take(table, rows).to_pandas()
 
     def list_units(self, unit: str) -> pd.Series[str]:
         """Return the ids of an organization and of all below it, in time of these."""
         codes = np.array([self._find_unit(unit)])
+        if codes[0] == NONE:
+            raise say_unknown(unit, Names.of(self.to_tables(), "organizations"))
         rows = self._held.index.find("organizations", "id", find_units(self._held.index, codes))
         return self._held.take("organizations", rows).column("id")
 
     def find_place(self, table: str, id_: str) -> int:
         """Return the place of an id in a table; -1 without one."""
-        return self._held.whole.find_row(table, id_)
+        return self._held.whole.find_row(check_table(table), id_)
 
     def find_distinct(self, table: str, *names: str) -> dict[str, Distinct]:
         """Return the distinct values of all or some columns, without a look at every text."""
-        held = self._held.tables[table]
+        held = self._held.tables[check_table(table)]
         return {name: Distinct.of_cells(held[name]) for name in names or held}
 
     def rows_at(self, table: str, places: np.ndarray) -> pd.DataFrame:
         """Return some rows of a table as a frame, in time of these."""
-        return self._held.tables[table].take(places).to_pandas()
+        return self._held.tables[check_table(table)].take(places).to_pandas()
 
     def to_tables(self) -> Tables:
         """Return every table as a frame, in canonical order."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
@@ -17,6 +16,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold
 from kamgraph.model.frames import as_pandas
+from kamgraph.model.nearest import find_nearest
 from kamgraph.model.problems import (
     Problems,
     describe_table_problem,
@@ -138,7 +138,7 @@ def find_similar_columns(table: str, names: Sequence[str]) -> Iterator[tuple[str
     """Yield columns that are none of a table, each with the one that it looks like."""
     known = [column.name for column in columns(table)]
     for name in sorted({*names} - {*known}):
-        for meant in get_close_matches(fold(name), known, n=1, cutoff=0.8):
+        for meant in find_nearest(fold(name), known, cutoff=0.8):
             yield name, meant
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import KamgraphError, SourceError
 from kamgraph.model.arguments import NONE, check_argument
 from kamgraph.model.finding import Finding, findings_table
@@ -37,6 +38,7 @@ class _Document(BaseModel):
     hashes: list[Hash]
 
 
+@guard_methods
 @dataclass(frozen=True)
 class ErasureList:
     """People who were erased and are left out when an import brings them back.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.folding import fold_name
 from kamgraph.model.marks import Graded
+from kamgraph.model.nearest import find_nearest
 from kamgraph.model.vocabulary import AXES, LANGUAGES
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _find_like(text: str, names: dict[str, str]) -> str | None:
     if held := [name for name in names if not name.isascii() and name in folded]:
         return names[max(held, key=len)]
     words = map(fold_name, [text, *_BETWEEN.split(text)])
-    near = (get_close_matches(word, [*names], n=1, cutoff=_LIKE) for word in words)
+    near = (find_nearest(word, names, cutoff=_LIKE) for word in words)
     return next((names[one[0]] for one in near if one), None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import heapq
 import re
 from collections import defaultdict
@@ -15,6 +14,7 @@ from kamgraph.errors import NotFoundError, ScopeError, quote, spell_value
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of
 from kamgraph.model.folding import fold
+from kamgraph.model.nearest import find_nearest
 from kamgraph.model.once import once
 from kamgraph.model.tables import name_column, nature
 
@@ -67,7 +67,7 @@ class Names:
             return []
         alike = [name for name in self._by_name if plain in name or _share_words(words, name)]
         for known in (self._by_name, self._by_id):
-            alike += difflib.get_close_matches(plain, _choose_likely(plain, known), _NEAR)
+            alike += find_nearest(plain, _choose_likely(plain, known), most=_NEAR)
         found = [one for near in alike for one in self._by_id.get(near) or self._by_name[near]]
         return [*dict.fromkeys(found)][:_NEAR]
 

@@ -9,6 +9,7 @@ import tomli_w
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import PolicyError
 from kamgraph.model import axes, tie_kinds, toml
 from kamgraph.model.arguments import NONE, check_argument
@@ -56,6 +57,7 @@ _OPINION = (0.1, 0.4, 1.0, 0.7, 0.3)
 _CHECKING = (0.3, 0.7, 1.0, 0.7, 0.3)
 
 
+@guard_methods
 class Policy(BaseModel):
     """The judgements behind every result; immutable, so that a result can be repeated.
 
@@ -446,6 +448,8 @@ class Policy(BaseModel):
                 super().__init__(**judgements)
             except ValidationError as error:
                 raise PolicyError(toml.explain_errors(error, type(self), "policy")) from error
+            except TypeError as error:  # of what is in it
+                raise PolicyError("names of judgements are texts, also within them") from error
 
     @model_validator(mode="before")
     @classmethod

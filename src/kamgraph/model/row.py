@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import BookError
 from kamgraph.model import document, entities
 from kamgraph.model.arguments import check_argument
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
+@guard_methods
 class Row(entities.Entity):
     """A row of a table by itself, read as a book reads it; lists of them make tables of books."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.errors import NotFoundError, quote
 from kamgraph.model.columns import columns
 from kamgraph.model.entities import TABLES
 from kamgraph.model.marks import Happened, NameOfRow, OfAccount
+from kamgraph.model.nearest import find_nearest
 
 if TYPE_CHECKING:
     from kamgraph.model.nature import Nature
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
 
 # The tables in which it stands what people are or were, each with the column of whose post it is.
 POSTS = (("people", "id"), ("positions", "person"))
+
+
+def check_table(table: str) -> str:
+    """Return the name of a table; refuse one that there is not."""
+    if table not in TABLES:
+        near = find_nearest(table, TABLES) if isinstance(table, str) else []
+        hint = f"is it '{near[0]}'?" if near else f"tables are {', '.join(TABLES)}"
+        raise NotFoundError(f"a book has no table {quote(table)}", hint=hint)
+    return table
 
 
 def nature(table: str) -> Nature:

@@ -8,10 +8,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import PolicyError
 from kamgraph.model import toml
 from kamgraph.model.folding import fold
@@ -68,6 +69,7 @@ class TitleWords(BaseModel):
     language: Literal["ja"] | None = None
 
 
+@guard_methods
 class TitleList(BaseModel):
     """A list of words of titles.
 
@@ -82,6 +84,17 @@ class TitleList(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     groups: tuple[TitleWords, ...] = ()
+
+    if not TYPE_CHECKING:  # who checks types sees the fields
+
+        def __init__(self, **said: Any) -> None:
+            """Take the groups of words."""
+            try:
+                super().__init__(**said)
+            except ValidationError as error:
+                raise PolicyError(
+                    toml.explain_errors(error, type(self), "list of titles")
+                ) from error
 
     @classmethod
     def from_toml(cls, source: str | Path) -> Self:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from kamgraph.errors import KamgraphError
 from kamgraph.model.arguments import check_argument
+from kamgraph.model.nearest import find_nearest
 from kamgraph.model.strict_json import quote
 
 _SHOWN = 10
@@ -42,9 +42,15 @@ def explain_errors(error: ValidationError, model: type[BaseModel], what: str) ->
         if not place:
             sentences.append(one["msg"].removeprefix("Value error, "))
         elif one["type"] == "extra_forbidden":
-            near = get_close_matches(place, model.model_fields, n=1)
-            known = f"is it '{near[0]}'?" if near else f"known are {', '.join(model.model_fields)}"
-            sentences.append(f"'{place}' is no part of a {what}; {known}")
+            near = [
+                f"'{name}'" for name in find_nearest(place, model.model_fields, most=3, cutoff=0.5)
+            ]
+            known = (
+                f"is it {' or '.join(near)}?"
+                if near
+                else f"known are {', '.join(model.model_fields)}"
+            )
+            sentences.append(f"{quote(place)} is no part of a {what}; {known}")
         else:
             sentences.append(f"{place} = {quote(one['input'])}: {one['msg']}")
     return "; ".join(sentences)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
+from kamgraph.errors import ScopeError, quote
 from kamgraph.model import axes, tie_kinds
 from kamgraph.model.folding import fold
+from kamgraph.model.nearest import find_nearest
 from kamgraph.model.once import once
 
 if TYPE_CHECKING:
@@ -52,6 +54,14 @@ class Vocabulary:
     def find(self, text: str) -> str | None:
         """Return the word that a text spells by itself or by a label, None if there is none."""
         return self._lookup.get(fold(text))
+
+    def place(self, word: str) -> int:
+        """Return the place of a word; refuse what is none, and say which may be meant."""
+        if word not in self.words:
+            near = find_nearest(word, self.words) if isinstance(word, str) else []
+            said = f"is it '{near[0]}'?" if near else f"known are {', '.join(self.words)}"
+            raise ScopeError(f"{quote(word)} is no {self.name}", hint=said)
+        return self.words.index(word)
 
     def label(self, word: str, language: Language = "en") -> str:
         """Return a word's label; a word from outside the vocabulary is its own label."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import ScopeError
 from kamgraph.model.vocabulary import Language
 from kamgraph.model.voice import speaking
@@ -27,6 +28,7 @@ _HEIGHT = 760  # of its frame in a notebook
 _STYLES = ("tokens.css", "copy.css", "map/page.css", "map/map.css", "map/card.css")
 
 
+@guard_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class InteractiveMap:
     """A stakeholder map to work with: pan, zoom, search, filter, trace routes, read cards.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from kamgraph.door import guard_methods
 from kamgraph.reviews.content import ReviewContent
 from kamgraph.reviews.formats import deliver_as, load_format, render_as
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from kamgraph.sources.commit import Address, Stream
 
 
+@guard_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class Review(ReviewContent):
     """An account review: words, figures, tables and a picture, ready for a meeting.

@@ -52,9 +52,11 @@ class AnyName(Mapping[str, Callable[..., None]]):
         return 0
 
 
-def parse(blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limits) -> None:
-    """Read a document and pass what is in it to a handler."""
-    parser, forbidden = _make_parser()
+def parse(
+    blocks: Iterable[bytes], handler: Handler, *, place: str, limits: Limits, extra: str = "excel"
+) -> None:
+    """Read a document and pass what is in it to a handler; the extra is that of its format."""
+    parser, forbidden = _make_parser(extra)
     parser.XmlDeclHandler = _refuse_encodings(place)
     parser.StartElementHandler, parser.EndElementHandler = _count_levels(
         handler, place, limits.depth
@@ -95,9 +97,9 @@ class _Elements:
         """No text is of interest."""
 
 
-def _make_parser() -> tuple[Any, type[Exception]]:
+def _make_parser(extra: str) -> tuple[Any, type[Exception]]:
     """Return a bare parser that refuses every DTD, and what it raises then."""
-    with require_extra("reading it needs defusedxml", "excel"):
+    with require_extra("reading it needs defusedxml", extra):
         from defusedxml.common import DefusedXmlException
         from defusedxml.ElementTree import XMLParser
     parser = XMLParser(forbid_dtd=True).parser

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from kamgraph.analysis.scores import scores
+from kamgraph.door import guard_methods
 from kamgraph.errors import require_extra
 from kamgraph.graph.build import build_graph
 from kamgraph.model.finding import Finding, findings_table
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kamgraph.store.state import LeftOut
 
 
+@guard_methods
 class Store:
     """A live book over SQLite or PostgreSQL, for any number of threads and processes.
 

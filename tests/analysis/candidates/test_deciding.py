@@ -181,7 +181,7 @@ def test_a_candidate_that_says_too_little_is_no_fact():
 
 
 def test_unknown_ids_are_named():
-    with pytest.raises(k.ScopeError, match="there is no candidate x; there are r"):
+    with pytest.raises(k.ScopeError, match="there is no candidate 'x'; there are r"):
         k.accept(book(**SEEN), ["x"])
     with pytest.raises(k.ScopeError, match="x"):
         k.accept(book(**SEEN), [], on="x")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.candidates.becoming import SAME, add_facts, merge_records, remove_facts
 from kamgraph.analysis.candidates.candidates import candidates
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import NotFoundError, ScopeError, quote
 from kamgraph.graph.build import build_graph
 from kamgraph.model import tie_kinds
 from kamgraph.model.accounts import list_ours
@@ -173,9 +173,9 @@ def _decide(
     known = _list_all(book, choose_policy(policy), day, among).set_index("id", drop=False)
     if lost := [one for one in wanted if one not in known.index]:
         hint = f"; there are {first_of([*known.index])}" if len(known) else ""
-        raise ScopeError(
-            f"there is no candidate {first_of(lost)}{hint}. Those of a unit or of an earlier day "
-            "are found with among="
+        raise NotFoundError(
+            f"there is no candidate {first_of([*map(quote, lost)])}{hint}. Those of a unit or of "
+            "an earlier day are found with among="
         )
     chosen = known.loc[wanted]
     new = chosen[(chosen["verdict"] != verdict) | (chosen["decided"].isna())]

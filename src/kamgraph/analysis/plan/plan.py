@@ -14,6 +14,7 @@ from kamgraph.analysis.plan.calendar import find_capacity, find_days, pair_talks
 from kamgraph.analysis.plan.fields import make_fields
 from kamgraph.analysis.plan.search import Purse, search_all, search_greedily
 from kamgraph.analysis.plan.wording import tell_why
+from kamgraph.door import guard_methods
 from kamgraph.errors import KamgraphError
 from kamgraph.graph.actions import list_agreed
 from kamgraph.model.arguments import check_argument
@@ -96,6 +97,7 @@ class PlannedScoreRecord(Record):
     """Once all steps have worked."""
 
 
+@guard_methods
 @returns_tables(steps=PlanStepRecord, scores=PlannedScoreRecord)
 @dataclass(frozen=True, eq=False, repr=False)
 class Plan(Exits):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kamgraph.analysis.reach import reach
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import NotFoundError, ScopeError, quote
 from kamgraph.model import tie_kinds
 from kamgraph.model.voice import say
 from kamgraph.plot import legend
@@ -48,7 +48,7 @@ def show_route(
 def _find_route(graph: RelationshipGraph, person: str) -> tuple[str, ...]:
     routes = reach(graph)["route"]
     if person not in routes.index:
-        raise ScopeError(
+        raise NotFoundError(
             f"there is no route to {quote(person)}: reach(graph) lists everybody who can be reached"
         )
     route: tuple[str, ...] = routes[person]
@@ -59,7 +59,7 @@ def _find_route(graph: RelationshipGraph, person: str) -> tuple[str, ...]:
 
 def _find_place(person: str, people: pd.Index[str]) -> int:
     if person not in people:
-        raise ScopeError(f"{quote(person)} is not on the map, so nothing can be shown of them")
+        raise NotFoundError(f"{quote(person)} is not on the map, so nothing can be shown of them")
     return people.tolist().index(person)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamgraph.analysis.candidates.decidable import list_decidable
 from kamgraph.analysis.candidates.deciding import accept, dismiss
-from kamgraph.errors import ScopeError, quote
+from kamgraph.errors import NotFoundError, ScopeError, quote
 from kamgraph.graph.changes import NewTie
 from kamgraph.graph.what_if import change_book
 from kamgraph.model.made_ids import make_id
@@ -157,4 +157,4 @@ class Taker:
 
 def _refuse_unknown(book: Book, person: str) -> None:
     if not book.has_id("people", person):
-        raise ScopeError(f"the book has nobody with the id {quote(person)}")
+        raise NotFoundError(f"the book has nobody with the id {quote(person)}")

@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from kamgraph.errors import Locate
     from kamgraph.model.policy import Policy
 
-_BUSY = "; another program is writing, try again when it has finished"
-_HINTS = {
-    "database is locked": _BUSY,
-    "canceling statement due to lock timeout": _BUSY,
-    "unable to open database file": "; copy it, and a -wal beside it, to a folder you may write",
-    "file is not a database": "; it is of another kind, or damaged",
-    "database disk image is malformed": "; the file is damaged, restore a backup",
-}
-
 
 class Place(Protocol):
     """Where something goes wrong in its own way."""
@@ -37,7 +28,7 @@ class Place(Protocol):
 
     @property
     def place(self) -> str:
-        """What the database is called in messages; never with its password."""
+        """What the database is called in messages; never its server, user or password."""
 
 
 class Database(Place, Protocol):
@@ -181,7 +172,7 @@ def _open_postgresql(url: URL) -> Database:
 @contextmanager
 def translate_errors(database: Place) -> Iterator[None]:
     """Say where an error arose, and turn those of the database into our own."""
-    from sqlalchemy.exc import DBAPIError
+    from kamgraph.sources.database.reasons import explain
 
     try:
         yield
@@ -192,10 +183,7 @@ def translate_errors(database: Place) -> Iterator[None]:
     except OSError as error:
         raise SourceError(f"{database.place}: {error.strerror or error}") from error
     except database.errors as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        # What follows may quote rows, as may the error itself, and logs must not name people.
-        first, *_ = str(cause).partition(" with text ")[0].splitlines() or [type(cause).__name__]
-        raise SourceError(f"{database.place}: {first}{_HINTS.get(first, '')}") from None
+        raise SourceError(f"{database.place}: {explain(error)}") from None
 
 
 def _locate(place: str) -> Locate:

@@ -11,7 +11,7 @@ from psycopg import sql
 from sqlalchemy import URL, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import SourceError, quote
 from kamgraph.model.entities import TABLES
 from kamgraph.sources.database.layout import CHANGES, ROW, find_version, layout, make_tables
 from kamgraph.sources.database.log import LOG
@@ -69,10 +69,9 @@ class PostgresqlDatabase:
 
     @property
     def place(self) -> str:
-        """What the database is called in messages: no password, nor options that may hold one."""
-        url = self.url
-        bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
-        return bare.render_as_string()
+        """What the database is called in messages: neither where it is nor who asks."""
+        named = f" {quote(self.url.database)}" if self.url.database else ""
+        return f"the PostgreSQL database{named}"
 
     def find_address(self) -> Hashable:
         """Return what is equal for one schema of one server, however that is named and by whom."""

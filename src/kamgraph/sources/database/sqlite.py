@@ -137,6 +137,8 @@ class SqliteFile:
 
     def connect(self, mode: str, *, shared: bool = False) -> sqlite3.Connection:
         """Open a connection that many threads may take in turn, if it is shared."""
+        if not self.path.absolute().parent.is_dir():
+            raise SourceError("its folder is not there; make it first, or correct the path")
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(
             uri, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=not shared

@@ -32,7 +32,7 @@ def read_gexf_network(file: Path, limits: Limits) -> Network:
     handler = _GexfHandler(str(file), limits)
     with file.open("rb") as stream:
         blocks = iter(partial(stream.read, _BLOCK), b"")
-        safe_xml.parse(blocks, handler, place=str(file), limits=limits)
+        safe_xml.parse(blocks, handler, place=str(file), limits=limits, extra="graphs")
     return handler.finish()
 
 

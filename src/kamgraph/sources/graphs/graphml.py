@@ -30,7 +30,8 @@ def read_graphml_network(file: Path, limits: Limits) -> Network:
     gate = GraphMLGate(str(file), limits)
     with file.open("rb") as stream:
         blocks = iter(partial(stream.read, _BLOCK), b"")
-        safe_xml.parse(blocks, DrawingFilter(gate, str(file)), place=str(file), limits=limits)
+        handler = DrawingFilter(gate, str(file))
+        safe_xml.parse(blocks, handler, place=str(file), limits=limits, extra="graphs")
     graph = _parse(gate.finish())
     nodes = [Element((node,), {**graph.nodes[node]}) for node in gate.nodes]
     numbered = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[2])

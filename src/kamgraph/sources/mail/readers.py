@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from kamgraph.errors import SourceError
+from kamgraph.errors import MissingExtraError, SourceError
 from kamgraph.sources.mail import google_answers, graph_answers
 from kamgraph.sources.mail.answers import list_records
 from kamgraph.sources.mail.calendars import read_calendar
@@ -36,6 +36,8 @@ def read_part(part: Part, options: Options) -> Iterator[Row]:
                     yield line, replace(found, unread=part.unread)
                 else:
                     yield line, found
+        except MissingExtraError:
+            raise
         except SourceError as error:
             named = part.place in str(error)
             raise SourceError(str(error) if named else f"{part.place}: {error}") from error

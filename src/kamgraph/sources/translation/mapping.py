@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from kamgraph.door import guard_methods
 from kamgraph.errors import SourceError
 from kamgraph.model import toml
 from kamgraph.model.columns import columns
@@ -244,6 +245,7 @@ class Evidence(BaseModel):
     """Their column → the form of the whole ids in it, as a regular expression."""
 
 
+@guard_methods
 class Mapping(BaseModel):
     """How an export becomes a book: a :class:`TableMapping` for each use of a file.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.model.columns import columns
 from kamgraph.model.counts import first_of
 from kamgraph.model.finding import Finding
 from kamgraph.model.folding import fold_name
+from kamgraph.model.nearest import find_nearest
 from kamgraph.sources.translation.mapping import ALIASES, Evidence
 from kamgraph.sources.translation.read_report import UNMET
 from kamgraph.sources.translation.uses import find_rows, is_about
@@ -134,5 +134,5 @@ def _report_unmet(
 def _find_alike(name: str, records: Sequence[FileRecord]) -> str:
     """Return the column whose name is most like one, empty without any."""
     names = {fold_name(str(one)): str(one) for record in records for one in record.raw.cells}
-    found = get_close_matches(fold_name(name), [*names], n=1, cutoff=0.7)
+    found = find_nearest(fold_name(name), names, cutoff=0.7)
     return names[found[0]] if found else ""
