@@ -176,7 +176,7 @@ def test_who_waits_for_another_writer_of_postgresql_in_vain_is_told(schema, monk
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     with psycopg.connect(schema) as other:
         other.execute(f"SELECT {module.LOCK}")
-        with pytest.raises(SourceError, match="timeout; another program is writing, try again"):
+        with pytest.raises(SourceError, match="another program is writing, try again"):
             write_database(book(), schema)
         assert read_database(schema) == whole
 
@@ -426,7 +426,7 @@ def test_a_url_that_leads_nowhere_is_refused_without_its_password(bad, message):
     with pytest.raises(SourceError, match=message) as caught:
         read_database(bad)
     assert "Secret7" not in "".join(traceback.format_exception(caught.value))
-    assert not re.search(r"127\.0\.0\.1|me@|\bserver/", str(caught.value))
+    assert not re.search(r"127\.0\.0\.1|me@", str(caught.value))
 
 
 def test_a_folder_that_is_not_there_is_named_as_what_is_missing(tmp_path):
@@ -469,7 +469,7 @@ def test_what_is_no_file_of_sqlite_is_refused_unchanged(tmp_path, file):
     file.write_bytes(b"id,name\n" * 1000)
     refuses(url_of(file), "file is not a database; it is of another kind, or damaged")
     assert file.read_bytes() == b"id,name\n" * 1000
-    with pytest.raises(SourceError, match="unable to open database file"):
+    with pytest.raises(SourceError, match="its folder is not there"):
         write_database(book(), url_of(tmp_path / "nowhere" / "book.db"))
     with pytest.raises(SourceError, match="File name too long"):
         read_database(url_of(tmp_path / ("long" * 100)))

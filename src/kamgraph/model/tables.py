@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import NotFoundError, quote
 from kamgraph.model.columns import columns
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 POSTS = (("people", "id"), ("positions", "person"))
 
 
-def check_table(table: str) -> str:
+def check_table(table: Any) -> str:
     """Return the name of a table; refuse one that there is not."""
-    if table not in TABLES:
+    if not isinstance(table, str) or table not in TABLES:
         near = find_nearest(table, TABLES) if isinstance(table, str) else []
         hint = f"is it '{near[0]}'?" if near else f"tables are {', '.join(TABLES)}"
         raise NotFoundError(f"a book has no table {quote(table)}", hint=hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kamgraph.errors import ScopeError, quote
 from kamgraph.model import axes, tie_kinds
@@ -55,7 +55,7 @@ class Vocabulary:
         """Return the word that a text spells by itself or by a label, None if there is none."""
         return self._lookup.get(fold(text))
 
-    def place(self, word: str) -> int:
+    def place(self, word: Any) -> int:
         """Return the place of a word; refuse what is none, and say which may be meant."""
         if word not in self.words:
             near = find_nearest(word, self.words) if isinstance(word, str) else []

@@ -7,6 +7,8 @@ from io import TextIOBase
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from kamgraph.errors import ArgumentError, spell_value
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,6 +27,9 @@ def deliver(
         path = Path(target)
         write(path)
         return path
+    if not callable(getattr(target, "write", None)):
+        wanted = "what is written goes to a path or to a stream"
+        raise ArgumentError(f"{wanted}, and not to {spell_value(repr(target))}")
     content: str | bytes = make()
     if isinstance(content, str) and not isinstance(target, TextIOBase):
         content = content.encode()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 _NOBODY = "no server answers; is it running, and are host and port right?"
 _UNKNOWN = "no server of this name is known; check the host"
-_BUSY = "another program is writing; try again when it has finished"
+_BUSY = "another program is writing, try again when it has finished"
 # Of SQLite, whose messages name neither people nor addresses, and are kept.
 _HINTS = {
     "database is locked": f"; {_BUSY}",
