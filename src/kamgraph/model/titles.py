@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamgraph.errors import ArgumentError, spell_value
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.title_words import (
     NO_TITLES,
@@ -64,7 +65,10 @@ def read_titles(titles: Any, *, more: TitleList | None = None) -> Any:
         return _read_titles(titles, more)
     import narwhals as nw  # which takes longer to load than most titles to read
 
-    given = nw.from_native(titles, series_only=True)
+    given = nw.from_native(titles, series_only=True, pass_through=True)
+    if not isinstance(given, nw.Series):
+        said = f"titles is a Series, and not {spell_value(repr(titles))}"
+        raise ArgumentError(said, place="read_titles")
     found = _read_titles(pd.Series(given.to_list(), dtype=TEXT), more).astype(object)
     cells = {str(name): found[name].where(found[name].notna(), None).tolist() for name in found}
     types = {"level": nw.Int8(), "function": nw.String()}
