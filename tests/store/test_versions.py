@@ -22,7 +22,7 @@ def change(state, new, gone):
         after, *both = state.book.change_rows(new, gone, Policy(), lenient=True)
     except k.BookError:
         return state
-    return State(after, 0, state.last + 1, {}, state.trail.add(state.last + 1, *both))
+    return State(after, 0, state.last + 1, {}, state.trail.add(state.last + 1, state.book, *both))
 
 
 @st.composite
@@ -74,7 +74,7 @@ def test_a_trail_forgets_the_oldest_and_what_is_too_much(monkeypatch):
     state = State(book(**FIRMS), 0, 0, {}, Trail(0))
     long = state
     for _ in range(1030):
-        long = State(long.book, 0, long.last + 1, {}, long.trail.add(long.last + 1, {}))
+        long = State(long.book, 0, long.last + 1, {}, long.trail.add(long.last + 1, long.book, {}))
     nothing = np.zeros(0, dtype=np.int64)
     assert long.trail.has_touched(nothing, 0)
     assert not long.trail.has_touched(nothing, long.last - 1000)
@@ -93,3 +93,12 @@ def test_versions_in_a_transaction_are_its_own(store):
         assert store.version("acme") == before
         connection.rollback()
     assert store.version("acme") == before
+
+
+def test_who_comes_at_last_makes_visible_what_named_them_before():
+    held = book(**FIRMS, ties="vic knows gone; gone reports_to ann", lenient=True)
+    state, versions = State(held, 0, 0, {}, Trail(0)), Versions()
+    version = versions.find(state, "acme")
+    person = pd.DataFrame([{"id": "gone", "name": "Here", "organization": "bravo"}])
+    state = change(state, {"people": person}, {})
+    assert versions.find(state, "acme") == state.book.of_account("acme").content_hash != version

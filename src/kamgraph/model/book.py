@@ -310,6 +310,11 @@ class Book:
         """The families of facts of which the book holds anything, see ``completeness``."""
         return self._held.recorded if self._larger is None else self._larger.recorded
 
+    @property
+    def has_dangling(self) -> bool:
+        """Whether any row names what is not there, as in a lenient book."""
+        return self._held.has_dangling
+
     def changed(
         self,
         rows: Mapping[str, Any] | None = None,

@@ -74,7 +74,7 @@ class LiveBook:
             exchange(connection, went, came, state.left_out, self.policy, self._live.fill)
             first, last = find_span(connection)
         if not state.left_out:  # else some of what was left out may be readable by now
-            self._keep(State(after, first, last, {}, state.trail.add(last, *both)))
+            self._keep(State(after, first, last, {}, state.trail.add(last, state.book, *both)))
         return last
 
     def read_log(self, since: int) -> list[Entry]:

@@ -64,7 +64,7 @@ def follow(state: State | None, connection: Connection, policy: Policy) -> State
         book, left_out, *others = _take_in(book, waiting | after, policy)
     except BookError:  # rows of the book contradict the change, so all are judged together
         return _load(connection, policy, first, last)
-    return State(book, first, last, left_out, state.trail.add(last, went, *others))
+    return State(book, first, last, left_out, state.trail.add(last, state.book, went, *others))
 
 
 def _sum_up(connection: Connection, since: int) -> tuple[dict[Place, Row], dict[Place, Row]]:

@@ -32,10 +32,11 @@ class Trail:
     begin: int  # what came until this change is not known
     steps: tuple[tuple[int, np.ndarray], ...] = ()
 
-    def add(self, number: int, *changed: Mapping[str, Table]) -> Trail:
-        """Return the trail with the rows that went and came until a change."""
+    def add(self, number: int, before: Book, *changed: Mapping[str, Table]) -> Trail:
+        """Return the trail with the rows that went and came until a change of a book."""
         names = _name_changes(*changed)
-        if len(names) > _LARGE:
+        # A row that leads nowhere is in no part, and may lead somewhere once something comes.
+        if len(names) > _LARGE or before.has_dangling:
             return Trail(number)
         steps = (*self.steps, (number, names))
         if len(steps) <= _STEPS:

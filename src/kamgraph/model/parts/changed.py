@@ -15,7 +15,7 @@ from kamgraph.model.once import once
 from kamgraph.model.parts.account_rows import add_mentions
 from kamgraph.model.parts.layers import Layers
 from kamgraph.model.parts.part import Holding, Part, count_days, newest_of
-from kamgraph.model.parts.row_index import EVENT
+from kamgraph.model.parts.row_index import EVENT, NO_ROWS
 from kamgraph.model.recorded import TABLES_OF
 from kamgraph.model.rules import Draft
 from kamgraph.model.tables import (
@@ -149,6 +149,17 @@ class Changed:
         """Whether so much is changed that a look at all of it costs less than many at the rest."""
         count = sum(map(len, self._gone.values())) + sum(map(len, self._new.values()))
         return count > max(_FEW, _SHARE * sum(self._sizes.values())) or self._base.has_dangling
+
+    @once
+    def has_dangling(self) -> bool:
+        """Whether any row names what is not there, as a lenient book may."""
+        gone = self.index.vanished
+        return self._base.has_dangling or any(
+            (self._coded[name][column] == NOWHERE).any()
+            or len(self.index.find(name, column, gone.get(of, NO_ROWS)))
+            for name in TABLES
+            for column, of in reference_columns(name).items()
+        )
 
     @once
     def days(self) -> pd.Series[int]:

@@ -59,7 +59,7 @@ class Layers:
     def read(self, table: str, column: str, rows: np.ndarray) -> np.ndarray:
         """Return the codes in a column of some rows."""
         found = self._read_both(table, column, rows)
-        gone = self._vanished.get(reference_columns(table).get(column, ""), NO_ROWS)
+        gone = self.vanished.get(reference_columns(table).get(column, ""), NO_ROWS)
         return np.where(np.isin(found, gone), NOWHERE, found) if len(gone) else found
 
     def _read_both(self, table: str, column: str, rows: np.ndarray) -> np.ndarray:
@@ -74,7 +74,7 @@ class Layers:
         return found
 
     @once
-    def _vanished(self) -> dict[str, np.ndarray]:
+    def vanished(self) -> dict[str, np.ndarray]:
         """The codes of ids that are gone and have not come again, by table."""
         return {
             name: np.setdiff1d(self._gone[name], self._new[name]["id"])
