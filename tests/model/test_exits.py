@@ -17,6 +17,8 @@ ASKED = {
     "counterparts": lambda: k.counterparts(GRAPH),
     "plan": lambda: k.plan(GRAPH, budget=2),
     "portfolio": lambda: k.portfolio(BOOK),
+    "report": lambda: k.read_with_report(BOOK.to_json().encode())[1],
+    "sync": lambda: k.sync(BOOK, BOOK.erase("he-guodong"), on="2026-09-01"),
 }
 
 
@@ -69,3 +71,21 @@ def test_a_graph_lists_what_is_for_callers():
     listed = {name for name in dir(GRAPH) if not name.startswith("_")}
     assert {"people", "ties", "scopes", "with_tie", "as_of", "policy", "book"} <= listed
     assert not listed & {"power", "pull", "stance", "tie_ends", "role_bits"}
+
+
+def test_a_book_in_a_result_is_its_document():
+    told = json.loads(ASKED["sync"]().to_json())
+    assert k.Book.from_json(json.dumps(told["book"])) == ASKED["sync"]().book
+
+
+def test_what_results_rest_on_is_hashed_by_content():
+    again = k.load_demo()
+    assert hash(again) == hash(BOOK)
+    assert hash(k.build_graph(again, account="yaochuan")) == hash(GRAPH)
+    assert hash(k.Policy(dotted=0.4)) == hash(k.Policy(dotted=0.4)) != hash(k.Policy())
+
+
+@pytest.mark.parametrize("name", ["plan", "report", "sync"])
+def test_a_result_goes_to_another_process(name):
+    result = ASKED[name]()
+    assert pickle.loads(pickle.dumps(result)).to_json() == result.to_json()

@@ -74,6 +74,8 @@ def _make_plain(value: Any) -> Any:
         return {str(name): _make_plain(one) for name, one in value.items()}
     if isinstance(value, tuple | list):
         return [_make_plain(one) for one in value]
+    if hasattr(value, "to_json"):  # a book, which is a document by itself
+        return json.loads(value.to_json())
     return None if value is None or pd.isna(value) else _make_cell(as_python(value))
 
 

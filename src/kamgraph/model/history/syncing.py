@@ -11,6 +11,7 @@ from kamgraph.errors import ScopeError, SourceError, spell_value
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.day import as_day
+from kamgraph.model.exits import Exits
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.history.absent import find_absent_states, find_absent_things
 from kamgraph.model.history.differences import changes_table, describe_merges
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 _NAMED = 10  # people in a message
 
 
-@dataclass(frozen=True, eq=False)
-class Sync:
+@dataclass(frozen=True, eq=False, repr=False)
+class Sync(Exits):
     """What became of a book when an export was compared with it.
 
     Parameters
@@ -57,6 +58,10 @@ class Sync:
     book: Book
     changes: pd.DataFrame
     findings: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Say how much has changed."""
+        return f"<Sync: {len(self.changes):,} changes, {len(self.findings):,} findings>"
 
 
 def sync(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import SourceError, spell_value
 from kamgraph.model.counts import first_of, number_of
+from kamgraph.model.exits import Exits
 from kamgraph.model.tables import nature
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ _UNSAID = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class ReadReport:
+@dataclass(frozen=True, eq=False, repr=False)
+class ReadReport(Exits):
     """An account of a reading: for every file ``rows = taken + skipped``.
 
     Parameters
@@ -124,6 +125,10 @@ class ReadReport:
         counted = self.skipped.groupby(["file", "reason"], as_index=False).size()
         counted = counted.rename(columns={"size": "rows"})
         return counted.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
+
+    def __repr__(self) -> str:
+        """Say in one line what was taken."""
+        return f"<ReadReport: {self.verdict}>"
 
     def __str__(self) -> str:
         """Sum it up: the verdict, every file and why what is missing is, then the findings."""
