@@ -86,7 +86,7 @@ def _place(people: pd.DataFrame, network: nx.MultiDiGraph) -> tuple[np.ndarray, 
         middle = [x[[*above.intersection(nx.all_neighbors(network, one))]].mean() for one in mine]
         order = np.argsort(np.nan_to_num(middle), kind="stable")
         x[mine[order]] = (np.arange(len(mine)) - (len(mine) - 1) / 2) * _BESIDE
-    return x.to_numpy(), -_BELOW * row
+    return x.to_numpy(), 0.0 - _BELOW * row
 
 
 def _describe_for_gexf(row: pd.Series[Any]) -> dict[str, Any]:
