@@ -86,7 +86,7 @@ def contacts(graph: RelationshipGraph) -> pd.DataFrame:
     counted = _tabulate(graph, found)
     return people.assign(
         touches=counted["touches"],
-        mutual=_mask_unrecorded(graph, pd.array(mutual[found.nodes], dtype="Int64")),
+        mutual=_hide_unknown(graph, pd.array(mutual[found.nodes], dtype="Int64")),
         last=counted["last"],
         by=_list_knowers(graph, pairs)[found.nodes],
         closeness=closeness[found.nodes] if graph.acquaintance_recorded else np.nan,
@@ -125,14 +125,14 @@ def _find_contacts(graph: RelationshipGraph) -> _Found:
 def _tabulate(graph: RelationshipGraph, found: _Found) -> pd.DataFrame:
     state = pd.array(np.array(_STATES, dtype=object)[found.state], dtype=TEXT)
     table = {
-        "touches": _mask_unrecorded(graph, pd.array(found.touches, dtype="Int64")),
+        "touches": _hide_unknown(graph, pd.array(found.touches, dtype="Int64")),
         "last": read_dates(found.last),
-        "state": _mask_unrecorded(graph, state),
+        "state": _hide_unknown(graph, state),
     }
     return pd.DataFrame(table, index=graph.index[found.nodes])
 
 
-def _mask_unrecorded(graph: RelationshipGraph, values: ExtensionArray) -> ExtensionArray:
+def _hide_unknown(graph: RelationshipGraph, values: ExtensionArray) -> ExtensionArray:
     """Return values, all missing where the book holds no interaction of ours."""
     if "interactions" not in graph.recorded:
         values[:] = pd.NA
