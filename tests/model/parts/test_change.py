@@ -209,3 +209,11 @@ def is_lenient(expected):
 def test_what_is_to_go_is_refused_in_words_where_it_is_of_another_kind(gone, told):
     with pytest.raises(k.KamgraphError, match=told):
         book(people="ann acme").changed(gone=gone)
+
+
+def test_an_id_that_is_lost_is_told_without_what_the_other_people_name():
+    found = book(people="ann acme; bo acme; vic us")
+    with pytest.raises(k.BookError) as caught:
+        found.changed({"ties": [{"source": "annn", "target": "bo", "kind": "influences"}]})
+    assert caught.value.problems["table"].tolist() == ["ties"]
+    assert "is it ann" in caught.value.problems["problem"][0]

@@ -90,9 +90,10 @@ def _check(
 ) -> Iterator[pd.DataFrame]:
     """Yield what new rows have against those they name, and rows of the book against a change."""
     affected = _Affected(before.index, after.index, away, added)
-    rows = add_mentions(after.index, affected.find_rows())
+    rows = affected.find_rows()
     for table in set() if lenient else after.list_lost(added):
         rows[table] = after.list_rows(table)  # so that an id that is lost is told what comes close
+    rows = add_mentions(after.index, rows)
     tables = {name: after.take(name, some) for name, some in rows.items()}
     # Of an id that has just gone nobody asks whether it is mistyped.
     gone = {
