@@ -10,7 +10,7 @@ from kamgraph.model import axes
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS
 from kamgraph.model.voice import (
-    choose_label,
+    fill,
     join_clauses,
     list_among,
     list_words,
@@ -70,7 +70,7 @@ def _ask_for_role(row: Row, names: Names) -> tuple[str, str]:
 
 
 def _ask_for_grade(row: Row, names: Names) -> tuple[str, str]:
-    text = choose_label(_QUESTIONS[row["about"]]).format(person=names[row["person"]])
+    text = fill(_QUESTIONS[row["about"]], person=names[row["person"]])
     if row["day"] is None:
         return text, say("ask.never_graded")
     return text, say("ask.old_grade", day=say_day(row["day"]))

@@ -135,7 +135,7 @@ def test_without_scripts_everything_is_there(visit, pages):
 
 def test_axe_finds_nothing_serious(visit, pages):
     if not AXE.exists():
-        pytest.skip("axe-core is not installed here: npm install --no-save axe-core")
+        pytest.skip("axe-core is not here: npm ci, or make test-browser, which calls it")
     page = visit(pages["en"], bypass_csp=True)
     page.evaluate(AXE.read_text("utf-8"))
     for part in page.eval_on_selector_all(".part", "all => all.map((one) => one.id)"):
