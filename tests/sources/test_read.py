@@ -226,7 +226,7 @@ def test_sheets_that_are_no_tables_are_told(tmp_path):
         ({"source": " "}, "not an empty text"),
         ({"source": None}, "and not None"),
         ({"source": 5}, "and not 5"),
-        ({"source": b"x"}, "a source is the path"),
+        ({"source": ["x"]}, "a source is the path"),
         ({"limits": 5}, "limits are Limits"),
         (
             {"mapping": {"name": "x"}},
