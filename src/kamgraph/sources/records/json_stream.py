@@ -128,7 +128,7 @@ class JsonStream:
         are_apart = text.startswith("{") and text.count("\n{") == breaks
         return self._take_plain(text.replace("\n", ",\n"), end, breaks + 1) if are_apart else []
 
-    def read_items(self) -> list[Plain]:
+    def read_list(self) -> list[Plain]:
         """Read the records of a list up to the last comma that is there; none if not plain."""
         end = self._text.rfind("},", self._at) + 1
         return self._take_plain(self._text[self._at : end], end) if end else []

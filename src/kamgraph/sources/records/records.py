@@ -210,17 +210,17 @@ class _Walk:
         typed = None
         more = self._stream.need("[") and not self._stream.take("]")
         while more:
-            plain = [] if typed else self._stream.read_items()
+            plain = [] if typed else self._stream.read_list()
             if plain:
                 typed = False
                 self._add_plain(plain, name, self._number + 1)
                 self._number += len(plain)
                 self._count += len(plain)
             else:
-                typed = self._read_items(name, typed=typed)
+                typed = self._read_one(name, typed=typed)
             more = self._stream.need(",]") == ","
 
-    def _read_items(self, name: str, *, typed: bool | None) -> bool:
+    def _read_one(self, name: str, *, typed: bool | None) -> bool:
         """Read the next record of a list; return whether it has a type, as all have or none."""
         record = self._stream.read_value()
         kind = find_kind(record)
