@@ -122,6 +122,8 @@ class JsonStream:
         """Read the records of the whole lines that are there, if all are plain; else none."""
         # Each line has to begin with a brace: of records without lists a comma before a brace is
         # between two of them, so none goes on in the next line, and none is valid that did not end.
+        if not self._are_plain:
+            return []
         end = max(self._text.rfind("\n", self._at), self._at)
         text = self._text[self._at : end]
         breaks = text.count("\n")
@@ -130,13 +132,16 @@ class JsonStream:
 
     def read_list(self) -> list[Plain]:
         """Read the records of a list up to the last comma that is there; none if not plain."""
+        if not self._are_plain:
+            return []
         end = self._text.rfind("},", self._at) + 1
-        return self._take_plain(self._text[self._at : end], end) if end else []
+        if not end:  # as at the end, or for good, where a comma is not next to a brace
+            self._are_plain = len(self._text) - self._at < _ROOM
+            return []
+        return self._take_plain(self._text[self._at : end], end)
 
     def _take_plain(self, text: str, end: int, count: int | None = None) -> list[Plain]:
         """Pass over some records, so many if that is known, and return them if all are plain."""
-        if not self._are_plain:
-            return []
         try:
             records = self._json.decode(f"[{text}]")
         except (ValueError, RecursionError, SourceError):  # read one by one, it is said which
