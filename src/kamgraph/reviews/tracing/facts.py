@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamgraph.reviews.results import PortfolioResults, Results
 
 Facts = defaultdict[str, defaultdict[str, list["Fact"]]]  # by whom they are about, and family
+Ties = dict[tuple[str, str], list[tuple[str, "Fact"]]]  # kinds and facts, by source and target
 
 
 class Fact(NamedTuple):
@@ -34,8 +35,11 @@ class Fact(NamedTuple):
 def list_facts(results: Results) -> Facts:
     """Return what is known of everybody in a graph of one scope."""
     found: Facts = defaultdict(lambda: defaultdict(list))
-    for add in (_add_evidence, _add_posts, _add_routes, _add_touches):
-        add(found, results)
+    ties = _list_ties(results)
+    _add_evidence(found, results, ties)
+    _add_posts(found, results)
+    _add_routes(found, results, ties)
+    _add_touches(found, results)
     return found
 
 
@@ -51,7 +55,7 @@ def list_scores(results: PortfolioResults) -> Facts:
     return found
 
 
-def _add_evidence(found: Facts, results: Results) -> None:
+def _add_evidence(found: Facts, results: Results, ties: Ties) -> None:
     """Add grades and roles to whom they are about, and what moves people to both ends."""
     names = _name_everybody(results)
     for row in results.evidence.to_dict("records"):
@@ -62,14 +66,14 @@ def _add_evidence(found: Facts, results: Results) -> None:
             found[person]["grade"].append(Fact(say_label(AXES, kind), grade, day, by))
         elif row["fact"] == "role":
             found[person]["role"].append(Fact(say_label(DECISION_ROLES, kind), "", day, by))
-    for (source, target), facts in _list_ties(results).items():
+    for (source, target), facts in ties.items():
         for end in (source, target):
             found[end]["tie"] += [fact for kind, fact in facts if kind not in tie_kinds.CLOSENESS]
     for told in found.values():
         told["tie"].sort(key=lambda fact: not fact.value)  # influence before the chart
 
 
-def _list_ties(results: Results) -> dict[tuple[str, str], list[tuple[str, Fact]]]:
+def _list_ties(results: Results) -> Ties:
     """Return the kinds and facts of the ties of each source and target."""
     names, graph = _name_everybody(results), results.graph
     strength = graph.ties.groupby(["source", "target", "kind"])["strength"].first()
@@ -110,9 +114,8 @@ def _add_posts(found: Facts, results: Results) -> None:
             found[person]["post"].append(Fact(post, told, "", origin))
 
 
-def _add_routes(found: Facts, results: Results) -> None:
+def _add_routes(found: Facts, results: Results, ties: Ties) -> None:
     """Add the ties along the best route to each person; a boss passes on down the chart."""
-    ties = _list_ties(results)
     for person, route in results.reach["route"].items():
         for source, target in pairwise(route) if isinstance(route, tuple) else ():
             steps = [*ties.get((source, target), ()), *ties.get((target, source), ())]
