@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kamgraph.cli.outputs import TABLE_FORMS
 from kamgraph.model.vocabulary import LANGUAGES
@@ -105,13 +105,7 @@ def add_language(parser: argparse.ArgumentParser, what: str = "") -> None:
 
 def add_table(parser: argparse.ArgumentParser) -> None:
     """Add the file that a table is written to."""
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=ends_in(*TABLE_FORMS),
-        help="an .xlsx or .csv file; default: standard output",
-    )
+    add_output(parser, *TABLE_FORMS, help="an .xlsx or .csv file; default: standard output")
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:
@@ -119,7 +113,12 @@ def add_target(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="TARGET", required=True, help="as for convert")
 
 
-def ends_in(*endings: str) -> Callable[[str], Path]:
+def add_output(parser: argparse.ArgumentParser, *endings: str, **how: Any) -> None:
+    """Add the file, of one of some forms, that is written."""
+    parser.add_argument("-o", "--output", metavar="FILE", type=_ends_in(*endings), **how)
+
+
+def _ends_in(*endings: str) -> Callable[[str], Path]:
     """Return what takes the name of a file that ends in one of some endings."""
     named = [ending for ending in endings if ending]  # without any it may be that of a folder
     forms = " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

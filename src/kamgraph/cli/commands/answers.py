@@ -9,10 +9,10 @@ from kamgraph.cli.arguments import (
     add_book,
     add_day_and_policy,
     add_language,
+    add_output,
     add_policy,
     add_scope,
     add_target,
-    ends_in,
 )
 from kamgraph.cli.inputs import find_before, find_scope, load_policy, read_book
 from kamgraph.cli.outputs import check_outputs, say_written
@@ -39,11 +39,9 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     )
     add_language(parser)
     add_day_and_policy(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=ends_in(*FORMS),
+    add_output(
+        parser,
+        *FORMS,
         action="append",
         required=True,
         help=f"a {' or '.join(FORMS)} file; give it again for the other form",

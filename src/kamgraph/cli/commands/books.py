@@ -11,9 +11,9 @@ from kamgraph.cli.arguments import (
     SYSTEM,
     add_book,
     add_language,
+    add_output,
     add_policy,
     add_target,
-    ends_in,
 )
 from kamgraph.cli.inputs import find_before, load_policy, read_book, read_book_so_far
 from kamgraph.cli.outputs import check_outputs, print_findings, say_written
@@ -68,20 +68,16 @@ def _add_map(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("export", metavar="EXPORT", type=Path, help="a folder, workbook or file")
     parser.add_argument("--as", dest="system", metavar="SYSTEM", help=SYSTEM)
     parser.add_argument("--encoding", help=ENCODING)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=ends_in(".toml"),
+    add_output(
+        parser,
+        ".toml",
         help="a .toml file; default: standard output",
     )
     parser.set_defaults(run=_propose)
 
 
 def _add_template(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", type=ends_in(".xlsx"), required=True, help="an .xlsx"
-    )
+    add_output(parser, ".xlsx", required=True, help="an .xlsx")
     add_language(parser)
     add_policy(parser)
     parser.set_defaults(run=_write_template)

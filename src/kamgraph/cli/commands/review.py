@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamgraph.cli.arguments import add_book, add_day_and_policy, add_language, add_scope, ends_in
+from kamgraph.cli.arguments import add_book, add_day_and_policy, add_language, add_output, add_scope
 from kamgraph.cli.inputs import find_scope, load_policy, read_book
 from kamgraph.cli.outputs import check_outputs, say_written
 from kamgraph.errors import KamgraphError
@@ -40,11 +40,10 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     )
     add_language(parser)
     add_day_and_policy(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=ends_in("", *ENDINGS),
+    add_output(
+        parser,
+        "",
+        *ENDINGS,
         action="append",
         default=[],
         help=f"a {_FORMS} file; give it again for another form",

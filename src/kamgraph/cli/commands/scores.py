@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamgraph.cli.arguments import add_book, add_day_and_policy, add_policy, add_table, ends_in
+from kamgraph.cli.arguments import add_book, add_day_and_policy, add_output, add_policy, add_table
 from kamgraph.cli.inputs import load_policy, read_book
 from kamgraph.cli.outputs import (
     TABLE_FORMS,
@@ -45,11 +45,9 @@ def _add_portfolio(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--since", metavar="DAY", help="also say what has changed since this day")
     add_day_and_policy(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=ends_in(*TABLE_FORMS),
+    add_output(
+        parser,
+        *TABLE_FORMS,
         required=True,
         help="an .xlsx file, or a .csv file of the accounts alone",
     )

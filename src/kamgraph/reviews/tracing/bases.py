@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kamgraph.model.vocabulary import AXES
+
 if TYPE_CHECKING:
     from kamgraph.reviews.section import Section
 
@@ -27,7 +29,7 @@ def _rest(formula: str, families: str = "", adds: str = "") -> Basis:
     return Basis(formula, tuple(families.split()), adds)
 
 
-_STANCE, _POWER = _rest("own", "grade tie"), _rest("power", "role post tie")
+_POWER, _PART = _rest("power", "role post tie"), _rest("contributions", "grade role tie")
 _CHANGE, _RECORDED = _rest("changes_term", adds="events"), _rest("recorded")
 # By the name of a column; of a column that is another thing in one section, by both.
 _BASES = {
@@ -37,9 +39,7 @@ _BASES = {
     "low": _rest("bounds", adds="key_people"),
     "high": _rest("bounds", adds="key_people"),
     "choice": _rest("choice", "grade tie score"),
-    "relationship": _STANCE,
-    "solution": _STANCE,
-    "price": _STANCE,
+    **dict.fromkeys(AXES.words, _rest("own", "grade tie")),
     "weight": _rest("weight", "role post"),
     "power": _POWER,
     "stake": _POWER,
@@ -77,10 +77,8 @@ _BASES = {
     "contacts": _rest("contacts_held"),
     "workload.power": _rest("power_held"),
     "workload.coverage": _rest("coverage_held"),
-    "average": _rest("contributions", "grade role tie"),
-    "contributions.relationship": _rest("contributions", "grade role tie"),
-    "contributions.solution": _rest("contributions", "grade role tie"),
-    "contributions.price": _rest("contributions", "grade role tie"),
+    "average": _PART,
+    **{f"contributions.{axis}": _PART for axis in AXES.words},
     "due": _RECORDED,
     "closes": _RECORDED,
     "ends": _RECORDED,
