@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import pickle
 import time
 from itertools import count
 from multiprocessing import active_children
@@ -17,7 +18,7 @@ from kamgraph.errors import NotFoundError
 from kamgraph.reviews.records import spell_records
 from kamgraph.service import Bounds, Tenants, make_app
 from kamgraph.service.jobs import Ask, do
-from kamgraph.service.questions import Asked
+from kamgraph.service.questions import Asked, spell_answer
 
 ACME, BRAVO = "/v1/accounts/acme", "/v1/accounts/bravo"
 
@@ -128,6 +129,14 @@ def test_answers_that_are_kept_are_those_of_a_fresh_store(filled, tmp_path_facto
             kept = [tenants.answer("", one) for one in asks]
             with k.Store(url) as fresh:
                 assert kept == [Tenants({"": fresh}).answer("", one) for one in asks]
+
+
+@pytest.mark.parametrize("question", ["scores", "completeness", "contacts"])
+@pytest.mark.parametrize("account", ["acme", "bravo"])
+def test_what_a_process_is_handed_is_enough_for_the_answer(tenants, filled, account, question):
+    _, job = tenants.find("", tenants.look(""), Ask(account, question, Asked()))
+    expected = spell_answer(question, k.build_graph(filled, account=account), Asked())
+    assert do(pickle.loads(pickle.dumps(job))) == expected
 
 
 @pytest.mark.long

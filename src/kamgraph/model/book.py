@@ -461,8 +461,9 @@ class Book:
     def __getstate__(self) -> dict[str, Any]:
         """Return what a pickle holds: the rows, of a part without the book that it was cut from."""
         tables = {name: table.compact() for name, table in self._held.tables.items()}
-        larger = {} if self._larger is None else {name: getattr(self, name) for name in _OF_LARGER}
-        return {"tables": tables, "of_larger": larger}
+        # A part that came out of a pickle has no larger book, and knows of it what it was told.
+        told = [name for name in _OF_LARGER if self._larger is not None or name in vars(self)]
+        return {"tables": tables, "of_larger": {name: getattr(self, name) for name in told}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take what a pickle holds."""

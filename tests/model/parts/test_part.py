@@ -179,7 +179,8 @@ def test_a_pickled_part_holds_nothing_of_its_book_and_says_the_same():
     pickled = pickle.dumps(part)
     assert b"Unmistakable" not in pickled
     again = pickle.loads(pickled)
-    assert again == part
-    assert again.newest_day == held.newest_day
-    assert again.recorded == held.recorded
+    for one in (again, copy(again), pickle.loads(pickle.dumps(again)), copy(part)):
+        assert one == part
+        assert one.newest_day == held.newest_day
+        assert one.recorded == held.recorded
     assert copy(held) == held
