@@ -34,6 +34,14 @@ def test_a_result_is_as_long_as_json_as_its_tables(name):
                 assert {*filter(None, value.index.names), *value.columns} == {*told[part][0]}
 
 
+def test_a_result_says_what_it_is_on_a_line():
+    assert repr(ASKED["consistency"]()) == "<Consistency: grades 15, assessors 4>"
+    for name, ask in ASKED.items():
+        said = repr(ask())
+        assert said.startswith("<"), name
+        assert "\n" not in said, name
+
+
 def test_days_are_texts_and_what_is_missing_is_null():
     plan = k.plan(GRAPH, budget=2)
     first = plan.to_dict()["steps"][0]

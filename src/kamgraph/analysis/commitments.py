@@ -97,7 +97,7 @@ class SideRecord(ScopedRecord):
 
 
 @returns_tables(promises=PromiseRecord, pairs=PairRecord, sides=SideRecord)
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Commitments(Exits):
     """The promises of both sides, and how they are kept.
 

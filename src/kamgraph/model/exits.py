@@ -22,12 +22,9 @@ class Exits:
 
     def __post_init__(self) -> None:
         """Have each table say which result it is."""
-        for name, value in _list_fields(self):
-            if (
-                isinstance(value, pd.DataFrame)
-                and (table := name_table(type(self), name)) in RESULTS
-            ):
-                mark(value, table)
+        for name, table in _list_tables(self).items():
+            if (result := name_table(type(self), name)) in RESULTS:
+                mark(table, result)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain objects: a list of rows per table, ids among them, None where missing."""
@@ -37,11 +34,14 @@ class Exits:
         """Return :meth:`to_dict` as a JSON text; days are written YYYY-MM-DD."""
         return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
 
+    def __repr__(self) -> str:
+        """Say how long each table is; most results have more to say of themselves."""
+        sizes = (f"{name} {len(table):,}" for name, table in _list_tables(self).items())
+        return f"<{type(self).__name__}: {', '.join(sizes)}>"
+
     def _repr_html_(self) -> str:
         """Show in a notebook what it says of itself, and the head of each table."""
-        found = _list_fields(self)
-        tables = {name: value for name, value in found if isinstance(value, pd.DataFrame)}
-        return show_html(repr(self), tables)
+        return show_html(repr(self), _list_tables(self))
 
 
 def show_html(said: str, tables: Mapping[str, pd.DataFrame]) -> str:
@@ -57,6 +57,10 @@ def show_html(said: str, tables: Mapping[str, pd.DataFrame]) -> str:
 
 def _list_fields(result: Any) -> list[tuple[str, Any]]:
     return [(one.name, getattr(result, one.name)) for one in fields(result)]
+
+
+def _list_tables(result: Any) -> dict[str, pd.DataFrame]:
+    return {name: value for name, value in _list_fields(result) if isinstance(value, pd.DataFrame)}
 
 
 def _list_parts(result: Any) -> list[tuple[str, Any]]:
