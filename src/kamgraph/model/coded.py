@@ -116,11 +116,9 @@ class Coded:
         return follow(found, self.names.codes, missing=False)
 
     def keep(self, what: str, asked: object, find: Callable[[], Found]) -> Found:
-        """Return what follows from the tables alone, worked out anew where it is asked otherwise.
-
-        Graphs of one book on several days share it.
-        """
-        # One answer each, as policies that somebody tries out must not fill the memory.
+        """Return what follows from the tables alone, worked out anew if asked otherwise."""
+        # Graphs of one book on several days share it. There is one answer each, as policies that
+        # somebody tries out must not fill the memory.
         known = self._kept.get(what)
         if known is None or known[0] != asked:
             known = self._kept[what] = (asked, find())

@@ -40,10 +40,8 @@ def place_amounts(draft: Draft) -> str:
 
 
 def place_probabilities(draft: Draft) -> tuple[str, bool]:
-    """Return the column of probabilities and whether it is in percent; ask if nothing tells that.
-
-    The size of the numbers tells nothing: 1 may be certain, or one in a hundred.
-    """
+    """Return the column of probabilities and whether it is in percent; ask if nothing tells."""
+    # The size of the numbers tells nothing: 1 may be certain, or one in a hundred.
     column = draft.sheet.find_column("probability")
     if not column or any(word in column.casefold() for word in _PERCENT):
         return column, bool(column)

@@ -73,10 +73,8 @@ def read_number(text: str, thousands: str = "") -> str:
 
 
 def read_share(text: str, thousands: str = "", *, in_percent: bool) -> str:
-    """Return a share of 1 in plain digits, of a number in percent or of 1, or a text such as 60%.
-
-    What is beyond 1 stays as it is written.
-    """
+    """Return a share of 1 in plain digits, of a number, in percent or not, or of a text as 60%."""
+    # What is beyond 1 stays as it is written.
     share = read_number(text, thousands)
     if in_percent and not is_share(text) and _PLAIN.fullmatch(share):
         share = f"{Decimal(share).scaleb(-2):f}"
