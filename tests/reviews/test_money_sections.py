@@ -41,17 +41,18 @@ def cells(section, *columns):
 def test_each_tells_what_is_recorded_of_it():
     found = sections()
     assert found["qualification"].sentence == (
-        "Budget, authority, need and timing are all confirmed in 0 of 1 open deal."
+        "Somebody of theirs could confirm all of budget, authority, need and timing in 0 of 1 "
+        "open deal."
     )
     assert cells(found["qualification"], "budget", "authority", "need", "vouched_by") == [
-        ["confirmed", "confirmed", "not known", "ann"]
+        ["can be confirmed", "can be confirmed", "not known", "ann"]
     ]
     assert found["payments"].sentence == (
         "2 payments are open, worth 1 k EUR; 400 EUR of it is at risk."
     )
     assert cells(found["payments"], "part", "amount", "signer", "known", "risks") == [
         ["Advance", "400 EUR", "bo", "by the role of finance",
-         "overdue for 14 days, who signs is against us and who signs is out of reach"],
+         "overdue for 14 days, who signs leans against us and who signs is out of reach"],
         ["Delivery", "600 EUR", "ann", "", ""],
     ]  # fmt: skip
     assert found["commitments"].sentence == (

@@ -25,12 +25,12 @@ def plan_of(found):
 def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
     assert plan_of(review()).sentence == (
         "4 steps take 4 days of work. If they all work, they move choice at worst from 0 to 37 and "
-        "coverage from 25 to 50. By how likely each step is to work, 19.7 points can be expected, "
-        "as the aims are weighed, and no other plan within the budget brings more."
+        "coverage from 25 to 50. By how likely each step is to work once those before it have, "
+        "19.7 points can be expected, as the aims are weighed, and no other plan within the budget brings more."
     )
     assert plan_of(review("zh")).sentence == (
-        "共 4 步，投入 4 人天。如全部奏效，选择意向下限由 0 升至 37、覆盖度由 25 升至 50。"
-        "按成功率预期增加 19.7 分（各项目标加权），同等投入下没有更好的方案。"
+        "共 4 步，投入 4 人天。如全部奏效，选择意向下限由 0 变为 37、覆盖度由 25 变为 50。"
+        "假定此前各步均已奏效，各步按成功率合计预期增加 19.7 分（各项目标加权），同等投入下没有更好的方案。"
     )
 
 
@@ -79,6 +79,16 @@ def test_a_step_that_brings_nothing_by_itself_says_what_it_is_for():
         True,
         False,
     ]
+
+
+def test_each_step_says_how_much_of_the_open_deals_hangs_on_its_contact():
+    found = review(deals="d acme bid value=1000 currency=EUR; old acme closed value=9000")
+    power = k.key_people(found.results.graph)["power"]
+    rows = plan_of(found).table.rows
+    assert rows["worth"].tolist() == [
+        f"At stake: {1000 * power[who]:.0f} EUR" for who in rows["name"]
+    ]
+    assert plan_of(review()).table.rows["worth"].isna().all()
 
 
 @pytest.mark.parametrize("stage", ["closed", "lost"])

@@ -83,6 +83,12 @@ def _say_next(closing: pd.DataFrame) -> list[str]:
     ]
 
 
+def spell_stakes(power: pd.Series[float], graph: RelationshipGraph) -> list[str | None]:
+    """Return how much of what the open deals are worth hangs on people of some power."""
+    values = power.abs() * graph.open_value[0]
+    return [spell_worth(value, graph.open_currency[0]) for value in values]
+
+
 def spell_worth(value: float, currency: object) -> str | None:
     """Return an amount with its currency, if that is known; None where no amount is recorded."""
     if np.isnan(value):

@@ -90,6 +90,16 @@ def test_a_stranger_is_met_before_anything_else_through_whoever_introduces():
     assert k.plan(graph, budget=4, language="zh").steps["why"].str.startswith("由 vic").all()
 
 
+def test_who_stands_between_whoever_introduces_and_a_stranger_is_named():
+    graph = graph_of(
+        people="ann acme; bob acme; cy acme; vic us",
+        ties="vic knows bob 1; bob influences cy 0.5; cy influences ann 0.1",
+        roles="ann approver acme",
+    )
+    why = k.plan(graph, budget=4, aims={"coverage": 1}).steps.loc[1, "why"]
+    assert why.startswith("vic asks bob for a way to ann through cy:")
+
+
 def test_who_sees_them_in_the_plan_asks_afterwards():
     graph = graph_of(
         people="ann acme; bob acme; vic us; val us",

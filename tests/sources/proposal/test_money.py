@@ -78,6 +78,21 @@ def test_contracts_are_deals_that_are_signed_and_no_people(tmp_path):
     assert '# ? Is every contract signed whose "状态" is "执行中"? Now all are: see skip' in text
 
 
+def test_what_is_paid_for_is_told_by_known_words_and_not_by_a_number(tmp_path):
+    book, _, text = propose_and_read(
+        tmp_path,
+        客户=FIRMS,
+        商机=DEALS,
+        回款计划="""
+            商机编号,期次,回款类型,应收金额,应收日期
+            S2,1,预付款,3,2025-01-20
+            S2,2,质保金,6,2026-08-31
+        """,
+    )
+    assert rows(book, "payments", "part amount") == ["advance 3.0", "retention 6.0"]
+    assert '# not used: "期次"' in text
+
+
 def test_contracts_of_deals_that_are_listed_count_once(tmp_path):
     contracts = """
         Contract ID,Contract name,Account,Deal ID,Value,Start date,End date

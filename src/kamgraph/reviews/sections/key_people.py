@@ -14,7 +14,7 @@ from kamgraph.plot.people import list_roles
 from kamgraph.reviews import pictures
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.columns import Column, show_column, show_columns, show_person
-from kamgraph.reviews.deal_facts import spell_worth
+from kamgraph.reviews.deal_facts import spell_stakes
 from kamgraph.reviews.deciders import list_deciders, say_nobody_hidden
 from kamgraph.reviews.people import (
     name_people,
@@ -66,7 +66,7 @@ def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
         "weight": found["weight"],
         "assumed": tell_assumptions(results)[found.index],
         "power": found["power"],
-        "worth": _spell_values(found["power"], results),
+        "worth": spell_stakes(found["power"], results.graph),
         "choice": accepted["choice"],
         "band": list_bands(accepted),
         "known": found["known"].mask(found["kind"] == "external"),
@@ -94,13 +94,6 @@ def _list_columns(axes: list[str]) -> dict[str, Column]:
     if axes:
         columns["choice"] = show_column(AcceptanceRecord, "choice", below="band")
     return columns | show_columns(KeyPersonRecord, "known", "stable")
-
-
-def _spell_values(power: pd.Series[float], results: Results) -> list[str | None]:
-    """Return how much of what the open deals are worth hangs on each person."""
-    graph = results.graph
-    values = power.abs() * graph.open_value[0]
-    return [spell_worth(value, graph.open_currency[0]) for value in values]
 
 
 def _join_roles(people: pd.DataFrame) -> pd.Series[str]:

@@ -20,6 +20,7 @@ from kamgraph.model.voice import (
     score,
 )
 from kamgraph.reviews.columns import Column, show_column
+from kamgraph.reviews.deal_facts import spell_stakes
 from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _make_rows(steps: pd.DataFrame, results: Results) -> pd.DataFrame:
             "name": names[steps["contact"]].to_numpy(),
             "place": places[steps["contact"]].to_numpy(),
             "why": [_say_why(row) for row in steps.itertuples()],
+            "worth": _say_worths(steps["contact"], results),
             "cost": [f"{days:g}" for days in steps["cost"]],
             "chance": steps["chance"].to_numpy(),
             "gain": steps["gain"].mask(_leads_on(steps["gain"])).to_numpy(),
@@ -75,13 +77,21 @@ def _say_why(row: Any) -> str:
     return row.why + say("blank") + say("plan_leads_on") if _leads_on(row.gain) else str(row.why)
 
 
+def _say_worths(contacts: pd.Series[str], results: Results) -> list[str | None]:
+    """Say how much of what the open deals are worth hangs on each contact."""
+    graph = results.graph
+    power = pd.Series(graph.power, graph.index.get_level_values("person"))
+    told = spell_stakes(power[contacts], graph)
+    return [say("worth_at_stake", amount=one) if one else None for one in told]
+
+
 def _make_columns() -> dict[str, Column]:
     return {
         "day": Column(say("columns.by_when"), "day", below="within"),
         "kind": show_column(PlanStepRecord, "kind", heading="move"),
         "owner": Column(say("columns.of_ours")),
         "name": Column(say("columns.contact"), "name", below="place"),
-        "why": show_column(PlanStepRecord, "why"),
+        "why": show_column(PlanStepRecord, "why", below="worth"),
         "cost": Column(say("columns.days_of_work")),
         "chance": show_column(PlanStepRecord, "chance"),
         "gain": show_column(PlanStepRecord, "gain"),

@@ -61,7 +61,7 @@ def draft_instalments(draft: Draft, export: Export) -> None:
         lack = "by when each is due" if deal else "of which deal or contract each is"
         draft.ask(f"No column tells {lack}, so none of these can be taken as a payment")
         return
-    part, own = sheet.find_column("part"), sheet.find_column("id")
+    part, own = _find_part(draft, export), sheet.find_column("id")
     words = export.translate(draft, "payments.part", part, "invoice") if part else {}
     named = deal.names[0] if isinstance(deal, Join) else deal[0]
     told = " ".join(as_template(one) for one in (named, part, due) if one)
@@ -94,6 +94,13 @@ def draft_quotas(draft: Draft, export: Export) -> None:
         "To which account is each of these to be sold, and by which day? Goals are of accounts, "
         "not of people and periods: fill the table goals instead"
     )
+
+
+def _find_part(draft: Draft, export: Export) -> str:
+    """Return the column that tells what is paid for: the first whose words are known, if any."""
+    columns = draft.sheet.list_columns("part")  # a number of an instalment may stand before it
+    known = (one for one in columns if export.knows_words(draft, "payments.part", one))
+    return next(known, next(iter(columns), ""))
 
 
 def _place_deal(draft: Draft, export: Export) -> Join | Templates:
