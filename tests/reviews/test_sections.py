@@ -256,3 +256,14 @@ def test_the_shape_of_a_relationship_is_told_beside_what_makes_it():
 
 def test_without_a_team_a_last_review_or_contacts_there_is_no_shape_to_tell():
     assert make_section(structure, graph(account="acme", ties="", team="")) is None
+
+
+def test_corners_of_the_iron_triangle_are_not_recorded_rather_than_lacking():
+    tables = {"people": "ann acme; vic us", "team": "vic account_responsible acme"}
+    graph = k.build_graph(book(**tables), account="acme")
+    said = {}
+    for language in ("en", "zh"):
+        with speaking(language):
+            said[language] = structure(Results(graph, language)).sentence
+    assert "nobody is recorded as solution manager and delivery manager" in said["en"]
+    assert "铁三角中尚未登记方案经理、交付经理" in said["zh"]

@@ -352,3 +352,30 @@ def test_a_decision_that_leans_to_us_without_a_decision_maker_is_told_as_far_as_
     assert said.startswith("The decision leans to us")
     assert "that is as far as recorded, for the decision maker is not known" in said
     assert "以上仅就已有记录而言，尚不清楚由谁担任决策者" in summary(graph, language="zh")[0]
+
+
+@pytest.mark.parametrize("day", ["2025-01-01", DAY], ids=["old", "new"])
+def test_a_refusal_that_what_is_old_may_turn_is_told_as_far_as_recorded(day):
+    """A year ago she wanted nothing of us. Whether she still does not, we have yet to hear."""
+    facts = book(
+        people="ann acme; bo acme; vic us",
+        roles="ann approver acme; bo approver acme; bo decision_maker acme",
+        assessments=f"ann {day} 1 1 1; bo {DAY} 5 5 5",
+    )
+    graph = k.build_graph(facts, account="acme", as_of=DAY)
+    unsure = day != DAY
+    assert (k.acceptance(graph).loc["ann", "choice_high"] >= graph.policy.opposing) == unsure
+    said = summary(graph)[0]
+    assert ("would refuse us as far as recorded" in said) == unsure
+    assert (
+        "据现有记录，2 位批准者中有 1 位会拒绝我方" in summary(graph, language="zh")[0]
+    ) == unsure
+    vetoed = k.build_graph(
+        facts, account="acme", as_of=DAY, policy=Policy(decision_rule="unanimous")
+    )
+    said, zh = summary(vetoed)[0], summary(vetoed, language="zh")[0]
+    assert said.startswith("The decision is blocked by ann: ") != unsure
+    assert ("the decision is blocked by ann, but not surely" in said) == unsure
+    assert ("决策卡在 ann，但并不确定" in zh) == unsure
+    notes = [figure.note for figure in k.review(vetoed).sections[0].figures]
+    assert ("somebody whose consent is needed refuses us as far as recorded" in notes) == unsure

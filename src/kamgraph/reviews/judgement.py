@@ -12,6 +12,8 @@ from kamgraph.model.voice import say, score
 if TYPE_CHECKING:
     import datetime as dt
 
+    import numpy as np
+
     from kamgraph.reviews.results import Results
     from kamgraph.reviews.section import Tone
 
@@ -37,11 +39,11 @@ def tone(results: Results) -> Tone:
     case = find_case(results)
     if case == "over":
         return "poor" if results.lost else "good"
-    if case == "blocked":
-        return "poor"
-    if case != "judged":
+    if case not in {"judged", "blocked"}:
         return "unsure"
     low, _, high = judge_bounds(results)
+    if case == "blocked":
+        return "fair" if high and not refuses_surely(results, results.graph.vetoes) else "poor"
     return "good" if low else "fair" if high else "poor"
 
 
@@ -54,6 +56,18 @@ def judge_bounds(results: Results) -> list[bool]:
     """Return whether we would be chosen at the lower bound, as it stands, at the upper bound."""
     bounds = results.scores[["low", "choice", "high"]].to_numpy(float)
     return [bool(one) for one in at_least(bounds, results.graph.policy.verdict_threshold)]
+
+
+def refuses_surely(results: Results, refusing: np.ndarray) -> bool:
+    """Tell whether one of those who refuse us would even if all that is unknown were for us."""
+    graph = results.graph
+    best = graph.personal_choice.high[refusing]
+    return bool((~at_least(best, graph.policy.opposing)).any())
+
+
+def say_seeming(results: Results, refusing: np.ndarray) -> str:
+    """Say that a refusal is one as far as recorded, where nobody refuses surely."""
+    return "" if refuses_surely(results, refusing) else say("rules.opposing.as_recorded")
 
 
 def find_newest_grade(results: Results) -> dt.date | None:
@@ -72,7 +86,10 @@ def say_status(results: Results) -> str:
     """Say what the colour of the status means here."""
     status = results.scores["status"]
     if status == "red" and results.scores["blocked_by"]:
-        return say("red_blocked_note" if results.graph.vetoes.any() else "red_refused_note")
+        blocked = results.graph.vetoes.any()
+        refusing = results.graph.vetoes if blocked else results.graph.blockers
+        key = "red_blocked_note" if blocked else "red_refused_note"
+        return say(key, seems=say_seeming(results, refusing))
     if status == "green" and not leans(results):
         row, threshold = results.scores, results.graph.policy.verdict_threshold
         return say(

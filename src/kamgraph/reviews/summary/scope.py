@@ -53,7 +53,7 @@ def summarise(results: Results) -> tuple[Point, ...]:
         contact.get("who_decides") or Point(say("who_decides"), _say_who_decides(results)),
         contact.get("risk") or Point(say("risk"), _say_risk(results)),
         say_news(results) or contact.get("unknown") or say_unknown(results),
-        contact.get("next_step") or Point(say("next_step"), _say_next_step(results)),
+        contact.get("next_step") or _tell_next_step(results),
     )
     return tuple(point for point in points if point.sentence)
 
@@ -166,6 +166,12 @@ def _list_unknown(results: Results) -> str:
         return say("nothing_unknown")
     first = ask_first(results) if results.judged or results.known == "nothing" else ""
     return join_clauses([part for part in (*unknown, first) if part])
+
+
+def _tell_next_step(results: Results) -> Point:
+    """Tell what to do about the risk, of which the moves of the plan are not; else what to do."""
+    key = "next_step" if results.gaps.empty else "against_risk"
+    return Point(say(key), _say_next_step(results))
 
 
 def _say_next_step(results: Results) -> str:

@@ -24,7 +24,14 @@ from kamgraph.reviews.certainty import (
     list_open_consent,
     list_roles_within,
 )
-from kamgraph.reviews.judgement import find_case, find_newest_grade, judge_bounds, leans
+from kamgraph.reviews.judgement import (
+    find_case,
+    find_newest_grade,
+    judge_bounds,
+    leans,
+    refuses_surely,
+    say_seeming,
+)
 from kamgraph.reviews.people import average_axes, introduce, name_people
 from kamgraph.reviews.results import Results
 
@@ -85,7 +92,9 @@ def _say_too_little(results: Results) -> list[str]:
 def _say_blocked(results: Results) -> str:
     names = results.names
     who = list_words(list(names[results.graph.vetoes]))
-    return say("blocked", names=who, choice=score(results.scores["choice"]))
+    key = "blocked" if refuses_surely(results, results.graph.vetoes) else "blocked_perhaps"
+    scored = {name: score(results.scores[name]) for name in ("low", "choice", "high")}
+    return say(key, names=who, **scored)
 
 
 def _say_standing(results: Results) -> str:
@@ -133,13 +142,13 @@ def _list_refusals(results: Results) -> list[str]:
     graph, names = results.graph, results.names
     refusing = graph.blockers & ~graph.vetoes & results.judged
     return [
-        _say_refusal(role, list(names[refusing & held]), int(held.sum()))
+        _say_refusal(role, list(names[those]), int(held.sum()), seems=say_seeming(results, those))
         for role in graph.policy.consent_roles
-        if (refusing & (held := graph.holds(role))).any()
+        if (those := refusing & (held := graph.holds(role))).any()
     ]
 
 
-def _say_refusal(role: str, names: list[str], count: int) -> str:
+def _say_refusal(role: str, names: list[str], count: int, *, seems: str) -> str:
     """Say who of the holders of a role would refuse us."""
     key = "alone" if count == 1 else "all" if len(names) == count else "some"
     return say_count(
@@ -148,6 +157,7 @@ def _say_refusal(role: str, names: list[str], count: int) -> str:
         whole=count,
         names=list_words(names),
         role=say_within(DECISION_ROLES, role),
+        seems=seems,
     )
 
 
