@@ -8,9 +8,10 @@ import pytest
 import kamgraph as k
 from customers import make_customer
 from drawn_books import DAY, draw_book
+from kamgraph.analysis.plan.values import measure_aims
 from kamgraph.analysis.scores import measure_position
 from kamgraph.model import tie_kinds
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.vocabulary import AIMS, AXES
 from kamgraph.reviews.formats.html.page import join_scripts
 from kamgraph.reviews.formats.html.what_if.changes import describe_change
 from kamgraph.reviews.formats.html.what_if.inputs import list_inputs
@@ -99,6 +100,8 @@ def look_at(graph):
     """Tell of a graph what the page tells of it."""
     told = {name: column[0] for name, column in measure_position(graph).items()}
     told = {name: told[name] for name in (*AXES.words, *WHOLE)} | {"status": graph.status[0]}
+    secure = measure_aims(graph)[0, AIMS.words.index("secure")]
+    told["secure"] = np.nan if np.isnan(told["coverage"]) else secure
     band, routes = graph.personal_choice, graph.best_routes
     columns = {
         "choice": band.value,
@@ -118,7 +121,7 @@ def look_at(graph):
 def read(found):
     """Tell the same of what the page has found."""
     names = {"limited_by": "limitedBy", "blocked_by": "blockedBy", "roles_known": "rolesKnown"}
-    told = {name: found[names.get(name, name)] for name in (*WHOLE, "status")}
+    told = {name: found[names.get(name, name)] for name in (*WHOLE, "secure", "status")}
     told |= dict(zip(AXES.words, found["axes"], strict=True))
     for person, one in found["people"].items():
         told |= {(name, person): value for name, value in one.items() if name != "choice"}

@@ -7,6 +7,8 @@ import pytest
 
 import kamgraph as k
 from books import book
+from kamgraph.analysis.plan.values import measure_aims
+from kamgraph.model.vocabulary import AIMS
 from kamgraph.sources.demo import load_demo
 
 pytestmark = pytest.mark.browser
@@ -49,7 +51,8 @@ def endorse(page):
 
 def figure(page, name, part="then"):
     """Return one of the figures of the bar, now or then."""
-    line = page.locator(".what-if-bar .what-if-figures > div", has_text=name)
+    label = page.get_by_text(name, exact=True)
+    line = page.locator(".what-if-bar .what-if-figures > div", has=label)
     return line.locator(f".{part}").inner_text()
 
 
@@ -78,6 +81,19 @@ def test_who_leaves_changes_who_is_reached(page, demo):
     open_card(page, "sun-licheng").get_by_role("button", name="Leaves").click()
     after = k.scores(demo.without("sun-licheng"))["coverage"].iloc[0]
     assert figure(page, "Coverage").split()[-1] == f"{after:.0f}"
+
+
+def test_a_move_that_secures_coverage_does_not_leave_everything_unchanged(page, demo):
+    made = k.plan(demo, budget=demo.policy.plan_budget)
+    first = made.steps.reset_index().sort_values("day", kind="stable").index[0]
+    tried = demo.with_changes(*made.changes[first])
+    place = AIMS.words.index("secure")
+    secure = [measure_aims(one)[0, place] for one in (demo, tried)]
+    go(page, "plan")
+    page.locator("#plan .what-if-tick input").first.check()
+    now, then = (figure(page, "Coverage without any one of us", part) for part in ("now", "then"))
+    assert [said.split()[-1] for said in (now, then)] == [f"{value:.0f}" for value in secure]
+    assert secure[0] + 1 < secure[1]
 
 
 def test_new_key_persons_are_told_though_there_are_as_many(page, demo):

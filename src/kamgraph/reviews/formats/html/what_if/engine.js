@@ -209,7 +209,15 @@ const engine = (() => {
   // The strongest chain from any of us to everybody: its product, its hops and who stands before.
   function findRoutes(people, ties, pull) {
     const steps = listSteps(people, ties, pull);
-    const reach = people.map((person) => (isOurs(person) ? 1 : 0));
+    const reach = spreadReach(people, steps);
+    const ours = range(people.length).filter((place) => isOurs(people[place]));
+    const without = ours.map((place) => spreadReach(people, steps, place));
+    return { reach, without, ...chooseRoutes(people, steps, reach) };
+  }
+
+  // How well everybody is reached, by all of us or without one.
+  function spreadReach(people, steps, gone = -1) {
+    const reach = people.map((person, place) => (isOurs(person) && place !== gone ? 1 : 0));
     const waiting = range(people.length).filter((place) => reach[place]);
     for (const node of waiting) {
       for (const [ahead, value] of steps[node]) {
@@ -219,7 +227,7 @@ const engine = (() => {
         if (!isOurs(people[ahead])) waiting.push(ahead);
       }
     }
-    return { reach, ...chooseRoutes(people, steps, reach) };
+    return reach;
   }
 
   // Of chains that lose nothing the one with the fewest hops, then the earlier person before.

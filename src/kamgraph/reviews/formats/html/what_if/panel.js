@@ -83,6 +83,7 @@ const whatIf = (() => {
       { class: "what-if-figures" },
       line(told.figures.choice, spellBoth(before.choice, after.choice), [band(before), band(after)]),
       line(told.figures.coverage, spellBoth(before.coverage, after.coverage)),
+      line(told.figures.secure, spellBoth(before.secure, after.secure)),
       line(told.figures.status, [told.statuses[before.status], told.statuses[after.status]]),
       keyLine(),
     );

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamgraph.model import tie_kinds
-from kamgraph.model.vocabulary import AXES, GRADES, INTERACTION_KINDS, MOVES, STRENGTHS, TIE_KINDS
+from kamgraph.model.vocabulary import (
+    AIMS,
+    AXES,
+    GRADES,
+    INTERACTION_KINDS,
+    MOVES,
+    STRENGTHS,
+    TIE_KINDS,
+)
 from kamgraph.model.voice import say, say_label
 from kamgraph.reviews.formats.html.templates import take_sentences
 from kamgraph.reviews.formats.html.what_if.changes import describe_change
@@ -70,7 +78,8 @@ def make_panel(results: Results) -> dict[str, Any] | None:
                 strict=True,
             )
         },
-        "figures": {name: say(f"columns.{name}") for name in _FIGURES},
+        "figures": {name: say(f"columns.{name}") for name in _FIGURES}
+        | {"secure": say_label(AIMS, "secure")},
         "statuses": {name: say(name) for name in _STATUSES},
         "keyKinds": {name: say(name) for name in _KEY_KINDS},
         "head": {

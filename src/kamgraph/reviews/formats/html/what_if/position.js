@@ -27,6 +27,7 @@ const position = (() => {
       ...{ unnamed: weights.unnamed, rolesKnown: weights.rolesKnown },
       blockedBy: blockers.map((place) => people[place].id),
       coverage: scope.acquaintance ? cover(stake, routes.reach) : null,
+      secure: scope.acquaintance ? secure(stake, routes) : null,
       status: judge(scope, settled, { key, stake, blocked: blockers.length > 0 }),
       people: new Map(
         people.map((person, place) => [
@@ -126,6 +127,10 @@ const position = (() => {
     const whole = sum(stake);
     return whole > 0 ? (100 * sum(stake.map((value, place) => value * reach[place]))) / whole : 0;
   }
+
+  // What is left of coverage without the one of us on whom most of it hangs.
+  const secure = (stake, { reach, without }) =>
+    Math.min(...[reach, ...without].map((one) => cover(stake, one)));
 
   // The colour: grey while too little is known of the key people.
   function judge({ people, rules }, settled, { key, stake, blocked }) {
