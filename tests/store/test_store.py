@@ -338,6 +338,38 @@ def test_the_end_of_a_long_log_is_found_without_a_look_at_all_of_it(tmp_path):
     assert next(steps) < 5
 
 
+ODD_ROWS = r"""INSERT INTO kamgraph_people (id, name, organization, since, extra) VALUES
+    ('p01', 'P', 'acme', NULL, ''),
+    ('p02', 'P', 'acme', NULL, 'no json'),
+    ('p03', 'P', 'acme', NULL, '["a"]'),
+    ('p04', 'P', 'acme', NULL, 'null'),
+    ('p05', 'P', 'acme', NULL, '{"a": 1}'),
+    ('p06', 'P', 'acme', NULL, '{"a": null}'),
+    ('p07', 'P', 'acme', NULL, '{"": "x"}'),
+    ('p08', 'P', 'acme', NULL, '{" a ": "x"}'),
+    ('p09', 'P', 'acme', NULL, '{"\ud800": "x"}'),
+    ('p10', 'P', 'acme', NULL, '{"name": "Nobody"}'),
+    ('p11', 'P', 'acme', 'infinity', NULL),
+    ('p12', 'P', 'acme', '0044-03-15 BC', NULL),
+    ('p13', 'P', 'acme', '12345-01-01', NULL)"""
+
+
+def test_cells_that_nobody_can_read_leave_out_their_rows_alone(store, url):
+    before = fill(store).book()
+    with by_hand(url) as sql:
+        sql(ODD_ROWS)
+    assert store.changes(store.number - 12).after[0]["extra"] == "no json"
+    with k.Store(url) as late:
+        for one in (store, late):
+            assert one.book() == before
+            found = one.findings()
+            assert found.finding[:13].tolist() == ["unreadable_row"] * 13
+            assert all("extra: " in detail for detail in found.detail[:10])
+            assert all("since: " in detail for detail in found.detail[10:13])
+        store.change({"people": before.people.assign(title="CEO")})
+        assert late.book() == store.book() != before
+
+
 def test_a_misspelt_column_is_refused_of_a_change_and_told_of_a_row_that_a_crm_wrote(store, url):
     fill(store)
     with pytest.raises(k.BookError, match="looks like 'title'"):

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sqlalchemy import select
-
 from kamgraph.errors import BookError, quote
 from kamgraph.model.book import Book
 from kamgraph.model.entities import TABLES
-from kamgraph.sources.database.layout import PREFIX, ROW, find_table
-from kamgraph.sources.database.log import Row, decode_row, find_span, read_entries
+from kamgraph.sources.database.layout import EXTRA, PREFIX, ROW, select_rows
+from kamgraph.sources.database.log import Row, Unread, decode_row, find_span, read_entries
 from kamgraph.sources.database.row_changes import make_frames
 from kamgraph.store.trail import Trail
 
@@ -86,7 +84,7 @@ def _load(connection: Connection, policy: Policy, first: int, last: int) -> Stat
     rows = {
         (name, stored[ROW]): decode_row(name, stored)
         for name in TABLES
-        for stored in map(_as_dict, connection.execute(select(find_table(name)).order_by(ROW)))
+        for stored in map(_as_dict, connection.execute(select_rows(connection, name).order_by(ROW)))
     }
     book, left_out, *_ = _take_in(None, rows, policy)
     return State(book, first, last, left_out, Trail(last))
@@ -112,8 +110,8 @@ def _take_in(
 ) -> tuple[Book, dict[Place, LeftOut], Tables, Tables]:
     """Return a book with rows, which of them cannot be read, and which went and came for them."""
     # Where there is no book yet, all rows make one.
-    left_out: dict[Place, LeftOut] = {}
-    rows = dict(rows)
+    left_out = _find_unread(rows)
+    rows = {place: row for place, row in rows.items() if place not in left_out}
     while True:
         frames = make_frames(_by_table(rows))
         try:
@@ -128,6 +126,18 @@ def _take_in(
                 left_out[place] = LeftOut(rows.pop(place), tuple(problems))
         else:
             return after, left_out, went, came
+
+
+def _find_unread(rows: Mapping[Place, Row]) -> dict[Place, LeftOut]:
+    """Return the rows whose other columns cannot be read."""
+    wrong = (
+        f"is no JSON object of texts whose names are other columns; leave {EXTRA} empty, or mend it"
+    )
+    return {
+        place: LeftOut(row, (_tell(EXTRA, str(row[EXTRA]), wrong),))
+        for place, row in rows.items()
+        if isinstance(row.get(EXTRA), Unread)
+    }
 
 
 def _by_table(rows: Mapping[Place, Row]) -> dict[str, list[Row]]:

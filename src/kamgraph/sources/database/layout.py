@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import Column, Connection, Date, Double, Integer, MetaData, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Double,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    func,
+    select,
+    text,
+)
 
 from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
@@ -59,6 +72,23 @@ def layout(version: int = VERSION) -> MetaData:
 def find_table(name: str, version: int = VERSION) -> Table:
     """Return the table that stores one of a book's, or ``book``."""
     return layout(version).tables[PREFIX + name]
+
+
+def select_rows(connection: Connection, name: str) -> Select[Any]:
+    """Select the rows of a table as a log spells them."""
+    # PostgreSQL has days that Python has not, such as infinity, so days come as texts; those of a
+    # cast would be in the style of the server.
+    table = find_table(name)
+    if connection.dialect.name != "postgresql":
+        return select(table)
+    return select(
+        *(
+            func.to_json(column).op("#>>", return_type=Text())(text("'{}'")).label(column.name)
+            if isinstance(column.type, Date)
+            else column
+            for column in table.c
+        )
+    )
 
 
 @TABLES.remember

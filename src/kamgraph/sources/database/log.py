@@ -20,12 +20,14 @@ from sqlalchemy import (
     select,
 )
 
+from kamgraph.errors import SourceError
 from kamgraph.model.columns import columns
+from kamgraph.model.reading import find_name_problem
 from kamgraph.sources.database.content import unpack_row
 from kamgraph.sources.database.layout import CHANGES, EXTRA, ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Connection
 
@@ -95,9 +97,15 @@ def _decode(name: str, text: str | None) -> Row | None:
     return decode_row(name, cells)
 
 
+class Unread(str):
+    """What others have put in place of other columns, and cannot be read as such."""
+
+    __slots__ = ()
+
+
 def decode_row(name: str, cells: Row) -> Row:
     """Return the cells of a stored row that hold something, other columns among them."""
-    others = unpack_row(cells[EXTRA]) if cells.get(EXTRA) is not None else {}
+    own = [column.name for column in columns(name)]
     known = {
         column.name: _decode_number(cells[column.name])
         if column.kind == "number"
@@ -105,7 +113,18 @@ def decode_row(name: str, cells: Row) -> Row:
         for column in columns(name)
         if cells.get(column.name) is not None
     }
-    return known | others
+    return known | _decode_others(cells.get(EXTRA), own)
+
+
+def _decode_others(text: str | None, own: Collection[str]) -> Row:
+    if text is None:
+        return {}
+    try:
+        others = unpack_row(text)
+    except SourceError:
+        return {EXTRA: Unread(text)}
+    odd = any(other in own or find_name_problem(other) for other in others)
+    return {EXTRA: Unread(text)} if odd else others
 
 
 def _decode_number(cell: Any) -> Any:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete
 
 from kamgraph.errors import SourceError
 from kamgraph.model.checks import read_rows
 from kamgraph.model.distinct import Distinct
 from kamgraph.sources.database.content import list_cells
-from kamgraph.sources.database.layout import ROW, find_id_column, find_table
+from kamgraph.sources.database.layout import ROW, find_id_column, find_table, select_rows
 from kamgraph.sources.database.log import Row, decode_row
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def _take_rows(
     where: ColumnElement[bool],
 ) -> Iterator[int]:
     """Yield the numbers of rows that are wanted, and cross these off."""
-    table = find_table(name)
-    rows = connection.execute(select(table).where(where))
+    rows = connection.execute(select_rows(connection, name).where(where))
     stored = [dict(row._mapping) for row in rows if row[0] not in skip]  # noqa: SLF001
     frames = make_frames({name: [decode_row(name, row) for row in stored]})
     draft, _ = read_rows(frames, policy=policy)
