@@ -370,6 +370,34 @@ def test_cells_that_nobody_can_read_leave_out_their_rows_alone(store, url):
         assert late.book() == store.book() != before
 
 
+@pytest.mark.parametrize(
+    "twin",
+    [
+        "INSERT INTO kamgraph_people (id, name, organization) VALUES ('cy', 'Twin', 'bravo')",
+        """INSERT INTO kamgraph_people (id, name, organization, title)
+        SELECT id, name, organization, title FROM kamgraph_people WHERE id = 'cy'""",
+        "INSERT INTO kamgraph_ties (source, target, kind) VALUES ('bo', 'ann', 'reports_to')",
+    ],
+)
+def test_a_row_of_the_key_of_another_is_judged_alike_by_whoever_was_there_before(store, url, twin):
+    before = fill(store).book()
+    table = twin.split()[2]
+    with by_hand(url) as sql:
+        sql(twin)
+    with k.Store(url) as late:
+        assert store.book() == late.book() == before
+        assert store.version("bravo") == late.version("bravo")
+    for one in (store.findings(), store.findings()):
+        assert one.finding[0] == "unreadable_row"
+    store.change(frames(people="dee acme"))
+    with by_hand(url) as sql:
+        sql("DELETE FROM kamgraph_people WHERE id = 'dee'")
+        row = f"(SELECT max(row_number) FROM {table})"  # noqa: S608
+        sql(f"DELETE FROM {table} WHERE row_number = {row}")  # noqa: S608
+    assert store.book() == before
+    assert "unreadable_row" not in [*store.findings().finding]
+
+
 def test_a_misspelt_column_is_refused_of_a_change_and_told_of_a_row_that_a_crm_wrote(store, url):
     fill(store)
     with pytest.raises(k.BookError, match="looks like 'title'"):

@@ -59,10 +59,12 @@ def follow(state: State | None, connection: Connection, policy: Policy) -> State
     waiting = {place: one.row for place, one in state.left_out.items() if place not in before}
     try:
         book, went = _take_out(state.book, gone, policy)
-        book, left_out, *others = _take_in(book, waiting | after, policy)
+        book, left_out, replaced, came = _take_in(book, waiting | after, policy)
     except BookError:  # rows of the book contradict the change, so all are judged together
         return _load(connection, policy, first, last)
-    return State(book, first, last, left_out, state.trail.add(last, state.book, went, *others))
+    if replaced:  # so do those that have the key of another, as none of ours was in its place
+        return _load(connection, policy, first, last)
+    return State(book, first, last, left_out, state.trail.add(last, state.book, went, came))
 
 
 def _sum_up(connection: Connection, since: int) -> tuple[dict[Place, Row], dict[Place, Row]]:
