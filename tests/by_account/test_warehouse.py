@@ -157,3 +157,32 @@ def test_ids_that_pandas_holds_as_floats_are_whole_numbers_or_refused():
 def test_an_id_that_is_a_number_is_asked_for_as_text():
     with pytest.raises(k.ScopeError, match="an id is a text, such as '7', and not 7"):
         k.build_graph(k.Book.from_tables(numbered()), account=7)
+
+
+@pytest.mark.parametrize("engine", [pl.DataFrame, duckdb.from_df, pa.Table.from_pandas])
+def test_rows_are_cut_by_words_as_people_spell_them(engine):
+    tables = {
+        "organizations": pd.DataFrame(
+            {"id": [7, 8], "name": ["A", "Us"], "kind": ["客户", "VENDOR"]}
+        ),
+        "people": pd.DataFrame({"id": [1, 2], "name": ["x", "y"], "organization": [7, 8]}),
+        "ties": pd.DataFrame({"source": [2], "target": [1], "kind": ["Knows"], "strength": [0.5]}),
+    }
+    given = {name: engine(table) for name, table in tables.items()}
+    rows, recorded = as_arrow(slices(given)), find_recorded(given)
+    found = [*apply_to_batches(rows.to_batches(), k.scores, as_of=None, recorded=recorded)]
+    assert pa.Table.from_batches(found).equals(
+        k.to_arrow(k.scores(k.build_graph(k.Book.from_tables(tables))))
+    )
+
+
+def test_words_that_tell_whose_rows_are_and_are_unknown_are_refused():
+    tables = {
+        "organizations": pl.DataFrame({"id": [7], "name": ["A"], "kind": ["client"]}),
+        "people": pl.DataFrame({"id": [1], "name": ["x"], "organization": [7]}),
+    }
+    for ask_about in (slices, find_recorded, k.Book.from_tables):
+        with pytest.raises(
+            k.BookError, match="column kind: 'client' is no organization kind; known"
+        ):
+            ask_about(tables)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import narwhals as nw
 import pandas as pd
 
-from kamgraph.by_account.judge import refuse_false_days, refuse_wrong_columns
+from kamgraph.by_account.judge import read_words, refuse_false_days, refuse_wrong_columns
 from kamgraph.model.checks import find_capitals
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.day import choose_newest
@@ -22,6 +22,8 @@ Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 TYPES = {"number": nw.Float64(), "integer": nw.Float64(), "day": nw.Date()}  # all others are text
 _DAY = len("2026-01-31")
+# The words that tell whose rows are; all others are read with the rows of an account.
+_CUT_BY = frozenset({("organizations", "kind"), ("ties", "kind")})
 
 
 def _make_in_memory(columns: dict[str, list[str]], like: Frame) -> Any:
@@ -61,16 +63,24 @@ def list_tables(tables: Mapping[str, Any]) -> dict[str, Frame]:
     """Return all tables as lazy frames with every column of theirs: days, numbers and texts."""
     given = list_given(tables)
     refuse_wrong_columns(given)
-    refuse_false_days(_list_text_days(given))
+    texts = _list_texts(given)
+    are_words = pd.MultiIndex.from_frame(texts[["table", "column"]]).isin(_CUT_BY)
+    refuse_false_days(texts[~are_words])
+    words = read_words(texts[are_words])
     some = next(iter(given.values()))
     nothing = some.head(0)
-    return {name: _select_columns(given.get(name, nothing), columns(name)) for name in TABLES}
+    return {
+        name: _select_columns(given.get(name, nothing), columns(name), words.get(name, {}))
+        for name in TABLES
+    }
 
 
-def _select_columns(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
+def _select_columns(
+    frame: Frame, wanted: tuple[Column, ...], words: Mapping[str, Mapping[str, str]]
+) -> Frame:
     there = frame.collect_schema()
     cells = [
-        _read_column(column, there[column.name])
+        _read_column(column, there[column.name], words.get(column.name, {}))
         if column.name in there
         else nw.lit(None, TYPES.get(column.kind, nw.String())).alias(column.name)
         for column in wanted
@@ -79,26 +89,37 @@ def _select_columns(frame: Frame, wanted: tuple[Column, ...]) -> Frame:
     return frame.with_columns(cells).select(column.name for column in wanted)
 
 
-def _read_column(column: Column, dtype: nw.dtypes.DType) -> nw.Expr:
-    """Return a column in the one type that it has whatever the engine."""
+def _read_column(column: Column, dtype: nw.dtypes.DType, words: Mapping[str, str]) -> nw.Expr:
+    """Return a column in the one type that it has whatever the engine, and words as ours."""
     cells = nw.col(column.name)
     if column.kind == "day" and dtype == nw.String:
         return cells.str.slice(0, _DAY).str.to_date("%Y-%m-%d")
-    return cells.cast(TYPES.get(column.kind, nw.String()))
+    found = spelled = cells.cast(TYPES.get(column.kind, nw.String()))
+    for theirs, ours in words.items():
+        found = nw.when(spelled == theirs).then(nw.lit(ours)).otherwise(found)
+    return found.alias(column.name)
 
 
-def _list_text_days(tables: Mapping[str, Frame]) -> pd.DataFrame:
-    """Return the distinct days that are texts, with their ``table`` and ``column``."""
+def _list_texts(tables: Mapping[str, Frame]) -> pd.DataFrame:
+    """Return distinct days that are texts, and words to cut by: ``table``, ``column``, ``text``."""
     found = [
         frame.select(
-            nw.lit(table).alias("table"),
-            nw.lit(column.name).alias("column"),
-            nw.col(column.name).str.slice(0, _DAY).alias("day"),
+            nw.lit(table).alias("table"), nw.lit(column.name).alias("column"), text.alias("text")
         )
         for table, frame in tables.items()
         for column in (columns(table) if table in TABLES else ())
-        if column.kind == "day" and frame.collect_schema().get(column.name) == nw.String
+        if (text := _choose_text(table, column, frame.collect_schema())) is not None
     ]
     if not found:
-        return pd.DataFrame(columns=["table", "column", "day"])
-    return nw.concat(found).drop_nulls("day").unique().collect("pandas").to_native()
+        return pd.DataFrame(columns=["table", "column", "text"])
+    return nw.concat(found).drop_nulls("text").unique().collect("pandas").to_native()
+
+
+def _choose_text(
+    table: str, column: Column, there: Mapping[str, nw.dtypes.DType]
+) -> nw.Expr | None:
+    if (table, column.name) in _CUT_BY and column.name in there:
+        return nw.col(column.name).cast(nw.String())
+    if column.kind == "day" and there.get(column.name) == nw.String:
+        return nw.col(column.name).str.slice(0, _DAY)
+    return None

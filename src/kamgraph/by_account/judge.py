@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import warnings
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kamgraph.errors import BookError, LossWarning, quote
 from kamgraph.model.checks import find_similar_columns, find_wrong_columns
+from kamgraph.model.columns import columns
 from kamgraph.model.day import are_days
+from kamgraph.model.marks import Words
 from kamgraph.model.problems import describe_row_problems, sort_problems
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamgraph.model.problems import Problems
+    from kamgraph.model.vocabulary import Vocabulary
 
 
 def refuse_wrong_columns(tables: Mapping[str, nw.LazyFrame[Any]]) -> None:
@@ -41,14 +44,39 @@ def warn_of_similar_columns(tables: Mapping[str, nw.LazyFrame[Any]]) -> None:
 
 
 def refuse_false_days(days: pd.DataFrame) -> None:
-    """Refuse texts that are no days, of ``table``, ``column`` and ``day``."""
-    if not are_days(days["day"].tolist()):
-        raise BookError(sort_problems([*_describe_false_days(days)]))
+    """Refuse texts that are no days, of ``table``, ``column`` and ``text``."""
+    if not are_days(days["text"].tolist()):
+        false = days[[not are_days([day]) for day in days["text"]]]
+        _refuse(false.assign(problem="is no date; write it as YYYY-MM-DD"))
 
 
-def _describe_false_days(days: pd.DataFrame) -> Problems:
-    false = days[[not are_days([day]) for day in days["day"]]]
+def read_words(words: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]:
+    """Return, by table and column, ours for words that are spelled otherwise; refuse others."""
+    # A row is cut by its word before any book reads it: one that is not known would be nobody's.
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    problems = []
+    for table, column, text in words.itertuples(index=False):
+        vocabulary = _find_vocabulary(table, column)
+        word = vocabulary.find(text)
+        problems.append(vocabulary.explain_unknown() if word is None else "")
+        if word is not None and word != text:
+            found.setdefault(table, {}).setdefault(column, {})[text] = word
+    if any(problems):
+        _refuse(words.assign(problem=problems)[[*map(bool, problems)]])
+    return found
+
+
+def _find_vocabulary(table: str, name: str) -> Vocabulary:
+    marks = (column.mark(Words) for column in columns(table) if column.name == name)
+    return next(words.vocabulary for words in marks if words is not None)
+
+
+def _refuse(false: pd.DataFrame) -> NoReturn:
+    """Refuse texts of ``table``, ``column``, ``text`` and ``problem``; nobody knows their rows."""
+    raise BookError(sort_problems([*_describe(false.sort_values("text"))]))
+
+
+def _describe(false: pd.DataFrame) -> Problems:
     for (table, column), cells in false.groupby(["table", "column"]):
-        values = cells["day"].sort_values()
-        problem = "is no date; write it as YYYY-MM-DD"
-        yield describe_row_problems(table, column, [None] * len(values), values, problem)
+        rows, problems = [None] * len(cells), cells["problem"].tolist()
+        yield describe_row_problems(table, column, rows, cells["text"], problems)

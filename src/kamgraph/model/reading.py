@@ -247,8 +247,7 @@ def _parse_word(value: object, words: Words, text: Parser) -> Parsed:
         return word, None
     if words.open:
         return text(value)
-    known = ", ".join(words.vocabulary.words)
-    return None, f"is no {words.vocabulary.name}; known are {known}"
+    return None, words.vocabulary.explain_unknown()
 
 
 def _parse_day(value: object) -> Parsed:

@@ -55,6 +55,10 @@ class Vocabulary:
         """Return the word that a text spells by itself or by a label, None if there is none."""
         return self._lookup.get(fold(text))
 
+    def explain_unknown(self) -> str:
+        """Return what is to be said of a text that is none of the words."""
+        return f"is no {self.name}; known are {', '.join(self.words)}"
+
     def place(self, word: Any) -> int:
         """Return the place of a word; refuse what is none, and say which may be meant."""
         if word not in self.words:
