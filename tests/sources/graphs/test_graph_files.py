@@ -4,6 +4,7 @@ import networkx as nx
 import pytest
 from hypothesis import example, given
 
+import kamgraph as k
 from books import book
 from extra_columns import books_with_extra_columns
 from kamgraph.errors import SourceError
@@ -99,3 +100,13 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path, write):
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
     with pytest.raises(SourceError, match="gone is not there; make it first"):
         write(SMALL, tmp_path / "gone" / "a")
+
+
+def test_columns_whose_names_gexf_reserves_come_back(tmp_path):
+    tables = k.load_demo().to_tables()
+    ties, people = tables["ties"], tables["people"]
+    tables["ties"] = ties.assign(weight="7", weight_="8", label=["x", *[None] * (len(ties) - 1)])
+    tables["people"] = people.assign(start="early", label="of ours")
+    mine = k.Book.from_tables(tables)
+    k.write(mine, tmp_path / "book.gexf")
+    assert k.read(tmp_path / "book.gexf") == mine

@@ -248,13 +248,22 @@ def test_weights_are_strengths_where_they_can_be():
     assert "weight" not in ties
 
 
-@pytest.mark.parametrize(
-    "attributes", [{"weight": 1}, {"weight": "far"}, {"weight": 7, "strength": 0.2}]
-)
+@pytest.mark.parametrize("attributes", [{"weight": 1}, {"weight": 7, "strength": 0.2}])
 def test_weights_that_say_nothing_or_stand_beside_strengths_are_kept_as_they_are(attributes):
     ties = read(network(kind="influences", **attributes)).ties
     assert ties["weight"].tolist() == [str(attributes["weight"])]
     assert ties["strength"].fillna("").tolist() == [str(attributes.get("strength", ""))]
+
+
+def test_a_weight_that_is_no_number_is_told_and_one_that_is_missing_is_none():
+    graph = nx.DiGraph([("ann", "bo", {"weight": "far"}), ("bo", "ann", {"weight": 4})])
+    with pytest.warns(AssumptionWarning, match="no strengths, as 'far' is no number; every tie"):
+        ties = from_networkx(graph, fill=PLAIN).ties
+    assert ties[["strength", "weight"]].fillna("").to_numpy().tolist() == [["", "far"], ["", "4"]]
+    graph["ann"]["bo"]["weight"] = float("nan")
+    with pytest.warns(AssumptionWarning, match="strengths are weight"):
+        ties = from_networkx(graph, fill=PLAIN).ties
+    assert ties["strength"].fillna("").tolist() == ["", "0.5"]
 
 
 def test_a_weight_that_is_said_to_be_the_strength_is_brought_into_range_and_kept():

@@ -7,17 +7,19 @@ import warnings
 from dataclasses import replace
 from functools import partial
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import AssumptionWarning
 from kamgraph.model import tie_kinds
 from kamgraph.model.finding import Finding
 from kamgraph.model.labels import find_column
 from kamgraph.model.options import spell_option
+from kamgraph.model.strict_json import quote
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.sources.graphs.attributes import is_missing, rename_attributes
 from kamgraph.sources.translation.read_report import (
     ID_NAMES,
+    ODD_WEIGHTS,
     SCALED_WEIGHTS,
     TAKEN_WEIGHTS,
     TEXT_IDS,
@@ -65,8 +67,12 @@ def use_weights(network: Network, called: str | None, findings: list[Finding]) -
     # A caller who has said what holds the strengths has called it something else before.
     at, kept = (_STRENGTH, called) if called else (_WEIGHT, _WEIGHT)
     weights = _read_weights(network.edges, at)
+    if not called and _say(network.edges, _STRENGTH):
+        return network
     # Weights of 1 throughout are what programs write where there are none.
-    if not called and ({*weights} <= {1.0} or _say(network.edges, _STRENGTH)):
+    if not called and {*weights} <= {1.0}:
+        if not weights and (odd := _list_weights(network.edges, at)):
+            findings.append(_tell_odd(odd))
         return network
     largest = max(map(abs, weights), default=0.0)
     usual = median(map(abs, filter(None, weights))) if largest > 1 else 0.0
@@ -94,12 +100,14 @@ def _is_line(attributes: Attributes) -> bool:
 
 def _read_weights(edges: Iterable[Element], at: str) -> list[float]:
     """Return the weights of the edges that have one; none if one of them is no number."""
-    held = [edge.attributes.get(at) for edge in edges if not _is_line(edge.attributes)]
-    try:
-        found = [float(weight) for weight in held if weight is not None]
-    except (TypeError, ValueError):
-        return []
-    return found if all(map(math.isfinite, found)) else []
+    held = _list_weights(edges, at)
+    return [float(weight) for weight in held] if all(map(_is_finite, held)) else []
+
+
+def _list_weights(edges: Iterable[Element], at: str) -> list[Any]:
+    """Return whatever edges that may be stronger or weaker have for a weight."""
+    held = (edge.attributes.get(at) for edge in edges if not _is_line(edge.attributes))
+    return [weight for weight in held if not is_missing(weight)]
 
 
 def _say(elements: Iterable[Element], name: str) -> bool:
@@ -158,6 +166,26 @@ def _tell_scale(largest: float, usual: float, kept: str) -> Finding:
         f" the usual (median) weight a strength of 0.5; the column {kept} keeps what was there.",
         f"Where that is not what weights mean, give edges a {_STRENGTH} between -1 and 1.",
     )
+
+
+def _tell_odd(weights: list[Any]) -> Finding:
+    odd = next(weight for weight in weights if not _is_finite(weight))
+    return Finding(
+        "medium",
+        ODD_WEIGHTS,
+        "ties",
+        (_WEIGHT,),
+        f"The weights of edges were taken for no strengths, as {quote(odd)} is no number; every "
+        f"tie counts as one without a strength, and the column {_WEIGHT} keeps what was there.",
+        "Correct it, or leave it out, if weights are strengths.",
+    )
+
+
+def _is_finite(weight: Any) -> bool:
+    try:
+        return math.isfinite(float(weight))
+    except (TypeError, ValueError):
+        return False
 
 
 def _tell_weights() -> Finding:

@@ -129,7 +129,18 @@ def _separate_note(network: Network) -> tuple[Network, dict[str, Any]]:
         network = network.change_nodes(_unescape_attributes).change_edges(_unescape_attributes)
     added = _list_texts(note.get("derived")), _list_texts(note.get("edges_derived"))
     nodes, edges = (partial(drop_attributes, names=names) for names in added)
+    network = network.change_nodes(nodes).change_edges(edges)
+    nodes, edges = (
+        partial(rename_attributes, name_of=partial(_call, names=note.get(name)))
+        for name in ("renamed", "edges_renamed")
+    )
     return network.change_nodes(nodes).change_edges(edges), tables
+
+
+def _call(name: str, names: object) -> str:
+    """Return what an attribute was called before a format took its name for one of its own."""
+    own = names.get(name) if isinstance(names, dict) else None
+    return own if isinstance(own, str) else name
 
 
 def _list_texts(value: object) -> list[str]:

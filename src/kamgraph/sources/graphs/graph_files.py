@@ -115,9 +115,17 @@ def _avoid_reserved_names(
     graph: nx.MultiDiGraph, of_nodes: set[str], of_edges: set[str]
 ) -> nx.MultiDiGraph:
     """Give attributes names that a format does not reserve, and edges an id that no node has."""
-    for elements, reserved in ((graph.nodes, of_nodes), (graph.edges, of_edges)):
+    note = json.loads(graph.graph[NOTE])
+    for name, elements, reserved in (
+        ("renamed", graph.nodes, of_nodes),
+        ("edges_renamed", graph.edges, of_edges),
+    ):
+        others = _find_other_names(elements.values(), reserved)
+        note[name] = {other: own for own, other in others.items()}
         for attributes in elements.values():
-            _rename_attributes(attributes, reserved)
+            for own in others.keys() & attributes.keys():
+                attributes[others[own]] = attributes.pop(own)
+    graph.graph[NOTE] = json.dumps(note)
     prefix = "tie"
     while any(node.startswith(f"{prefix} ") for node in graph):
         prefix += "_"
@@ -126,12 +134,17 @@ def _avoid_reserved_names(
     return graph
 
 
-def _rename_attributes(attributes: Attributes, reserved: set[str]) -> None:
-    for name in sorted(reserved & attributes.keys()):
+def _find_other_names(elements: Iterable[Attributes], reserved: set[str]) -> dict[str, str]:
+    """Return what attributes that a format reserves are called there, which no other one is."""
+    there = {name for attributes in elements for name in attributes}
+    names: dict[str, str] = {}
+    for name in sorted(reserved & there):
         other = f"{name}_"
-        while other in attributes:
+        while other in there:
             other += "_"
-        attributes[other] = attributes.pop(name)
+        names[name] = other
+        there.add(other)
+    return names
 
 
 def _fit_for_xml(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:

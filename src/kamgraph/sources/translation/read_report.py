@@ -25,12 +25,13 @@ NAMELESS = "nameless_column"  # that on columns left out, as the header has no n
 WORD_LEFT_OUT = "word_left_out"  # that on words of rows that were taken without what they say
 CONTRADICTING = "contradicting_cells"  # that on rows of which two cells tell different things
 # Those on what a plain graph does not say: that ids are texts, that ids are names, that weights are
-# strengths, and how weights are brought into the range of these.
-ASSUMED = TEXT_IDS, ID_NAMES, TAKEN_WEIGHTS, SCALED_WEIGHTS = (
+# strengths, how weights are brought into the range of these, and that they are none.
+ASSUMED = TEXT_IDS, ID_NAMES, TAKEN_WEIGHTS, SCALED_WEIGHTS, ODD_WEIGHTS = (
     "ids_as_text",
     "named_by_id",
     "weights_taken",
     "weights_scaled",
+    "weights_odd",
 )
 _END = "until"  # the column of the first day on which rows hold no longer
 _LITTLE = 0.05  # of the rows of the files in use; a reading of less is none
