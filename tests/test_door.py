@@ -257,3 +257,22 @@ def test_every_id_that_is_not_there_is_not_found():
             ask()
         assert (caught.value.code, caught.value.status) == ("not_found", 404)
         assert "'none'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: GRAPH.to_networkx(measures="yes"), "measures is True or False, and not 'yes'"),
+        (lambda: k.read("book.json", strict=1), "read: strict is True or False, and not 1"),
+        (lambda: k.gaps(GRAPH, rules="all"), "gaps: rules is a list, and not 'all'"),
+        (lambda: k.trend(GRAPH, days="2026-01-01"), "days is a list or None, and not '2026-01-01'"),
+        (lambda: k.Person(5), "^Person: too many positional arguments"),
+    ],
+)
+def test_what_python_would_take_for_something_else_is_refused(ask, said):
+    with pytest.raises(k.ArgumentError, match=said):
+        ask()
+
+
+def test_a_flag_of_numpy_is_one():
+    assert GRAPH.to_networkx(measures=np.bool_(1)).nodes["ann"]["label"]

@@ -46,6 +46,7 @@ _PLAIN: dict[str, type] = {
 }
 # What need not be there, or is no public name, is known by that of its class.
 _FOREIGN = {"Axes", "Connection", "Engine", "Rows", "nx.Graph"}
+_LISTS = {name: _PLAIN[name] for name in ("Collection[]", "Iterable[]", "Sequence[]")}
 _SPOKEN = {
     "Axes": "an Axes of matplotlib",
     "Connection": "a connection of SQLAlchemy",
@@ -68,7 +69,7 @@ _SPOKEN = {
     "tuple[]": "a tuple",
     "frozenset[]": "a frozenset",
     "Callable[]": "a function",
-    **dict.fromkeys(("Collection[]", "Iterable[]", "Sequence[]"), "a list"),
+    **dict.fromkeys(_LISTS, "a list"),
 }
 _INSTEAD = {  # what is wanted, what is given → how the one is made of the other
     ("RelationshipGraph", "Book"): "build_graph(book, account=...) makes one of a book",
@@ -96,14 +97,20 @@ def guard(function: Callable[..., Any]) -> Callable[..., Any]:
 
     What a function says itself of an argument goes first. Who calls rightly pays for nothing: only
     when a call fails is it held against the signature, whose hints are read as they are written.
+    Only what is to be true or false is looked at before, as Python takes anything for one of them.
     """
+    flags = {name for name, hint in function.__annotations__.items() if hint == "bool"}
 
     @wraps(function)
     def ask(*args: Any, **kwargs: Any) -> Any:
+        for name in flags & kwargs.keys():
+            if not isinstance(kwargs[name], bool | np.bool_):
+                raise _refuse(_name(function, args), name, kwargs[name], ["bool"])
         try:
             return function(*args, **kwargs)
         except (KamgraphError, *_SLIPS) as error:
-            if _is_foreign(error) and (wrong := _find_wrong(function, args, kwargs, error)):
+            find = _find_wrong if _is_foreign(error) else _find_lone_text
+            if wrong := find(function, args, kwargs, error):
                 raise wrong from error
             raise
 
@@ -147,13 +154,25 @@ def _find_wrong(
     try:
         given = signature.bind(*args, **kwargs).arguments
     except TypeError as unbound:
-        return ArgumentError(str(unbound), place=_name(function))
+        return ArgumentError(str(unbound), place=_name(function, args))
     for name, value in given.items():
         wanted = _read_hint(signature.parameters[name].annotation)
         if wanted and not any(_is_one(value, kind) for kind in wanted.values()):
-            return _refuse(_name(function), name, value, [*wanted])
+            return _refuse(_name(function, args), name, value, [*wanted])
         if said := _explain_value(name, value, error):
-            return ArgumentError(said, place=_name(function))
+            return ArgumentError(said, place=_name(function, args))
+    return None
+
+
+def _find_lone_text(
+    function: Callable[..., Any], args: Any, kwargs: Any, _: Exception
+) -> ArgumentError | None:
+    """Return that a text was given for a list, if one was: none of its letters is what is meant."""
+    signature = inspect.signature(function)
+    for name, value in signature.bind(*args, **kwargs).arguments.items():
+        wanted = _read_hint(signature.parameters[name].annotation)
+        if isinstance(value, str) and wanted and _LISTS.keys() >= wanted.keys() - {"None"}:
+            return _refuse(_name(function, args), name, value, [*wanted])
     return None
 
 
@@ -170,8 +189,10 @@ def _explain_value(name: str, value: object, error: Exception) -> str:
     return f"there is no {name} {quote(value)}" if error.args == (value,) else ""
 
 
-def _name(function: Callable[..., Any]) -> str:
-    return function.__qualname__.removesuffix(".__init__")
+def _name(function: Callable[..., Any], args: Any) -> str:
+    """Return what a function is called; one that makes something, as the class of that."""
+    made = function.__name__ == "__init__"
+    return type(args[0]).__name__ if made else function.__qualname__
 
 
 def _read_hint(hint: object) -> dict[str, type | str]:
@@ -204,6 +225,8 @@ def _split(hint: ast.expr) -> list[str]:
 def _is_one(value: object, kind: type | str) -> bool:
     if isinstance(kind, str):
         return any(base.__name__ == kind for base in type(value).__mro__)
+    if isinstance(value, str) and kind in _LISTS.values():
+        return False  # though to Python it is a list of its letters
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 

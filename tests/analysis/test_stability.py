@@ -59,3 +59,10 @@ def test_nobody_stays_by_what_is_only_assumed():
 def test_what_cannot_be_drawn_is_refused(draws, share):
     with pytest.raises(k.KamgraphError, match="draws"):
         k.stability(GRAPH, draws=draws, share=share)
+
+
+@pytest.mark.parametrize("draws", [0, 10**30])
+def test_as_many_draws_as_would_never_end_are_refused(draws):
+    for ask in (k.stability, k.scope_stability):
+        with pytest.raises(k.KamgraphError, match="draws are 1 at least and 1,000,000 at most"):
+            ask(GRAPH, draws=draws)

@@ -174,3 +174,11 @@ def test_recording_more_reports_does_not_drown_who_advises_the_boss(reports):
         moved.idx == graph.index.get_loc("wise")
     )
     assert moved.val[on_boss].tolist() == [pytest.approx(0.5 / 1.15)]
+
+
+def test_no_day_is_taken_for_one_only_where_a_book_has_none():
+    dated = k.build_graph(book(people="ann acme", assessments="ann 2026-01-01 4"))
+    with pytest.raises(k.ScopeError, match=r"a day is a date, .* and not None"):
+        dated.at(None)
+    undated = k.build_graph(book(people="ann acme"))
+    assert undated.at(undated.as_of) == undated

@@ -5,11 +5,13 @@ from contextlib import suppress
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from books import book, frames, from_rows
 from clock import TODAY
+from kamgraph.errors import NotFoundError
 from kamgraph.graph import build_graph
 from kamgraph.model.book import Book
 from kamgraph.model.columns import columns
@@ -153,3 +155,11 @@ def test_a_book_says_what_is_in_it():
     assert repr(from_rows({})) == "<Book: empty>"
     found = book(organizations="us vendor", people="cy us 2026-03-01; di us")
     assert repr(found) == "<Book: 1 organizations, 2 people, newest 2026-03-01>"
+
+
+def test_rows_are_found_by_columns_of_ids_alone():
+    facts = book(people="ann acme")
+    found = facts.find_rows("interactions", "id", "nothing")
+    assert found.empty
+    with pytest.raises(NotFoundError, match="people has no column 'idd' of ids; columns of ids"):
+        facts.find_rows("people", "idd", "ann")

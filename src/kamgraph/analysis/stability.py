@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
 
 _MOST = 400_000  # nodes of the draws that are looked at together
+_MOST_DRAWS = 1_000_000  # more would move no share that anybody sees
 _CENTRAL = (0.05, 0.95)  # of the draws, between which ranges lie
 
 
@@ -159,8 +160,9 @@ class _Drawn(NamedTuple):
 
 def _draw(graph: RelationshipGraph, draws: int, share: float, seed: int) -> Iterator[_Drawn]:
     """Yield the draws, as many at a time as fit."""
-    if draws < 1 or not 0 < share <= 1:
-        message = f"{draws} draws of a share of {share}: draws are 1 at least, a share is in (0, 1]"
+    if not 1 <= draws <= _MOST_DRAWS or not 0 < share <= 1:
+        bounds = f"draws are 1 at least and {_MOST_DRAWS:,} at most, a share is in (0, 1]"
+        message = f"{draws} draws of a share of {share}: {bounds}"
         raise KamgraphError(message)
     if seed < 0:
         raise KamgraphError(f"a seed is 0 or more, and not {seed}")

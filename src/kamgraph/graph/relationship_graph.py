@@ -321,7 +321,8 @@ class RelationshipGraph(Measured):
 
     def at(self, as_of: dt.date | str) -> RelationshipGraph:
         """Return the graph of the same scopes on another day, what-ifs included."""
-        return self._rebuild(self.book, as_of)
+        # The day of a graph of a book without any day is none.
+        return self._rebuild(self.book, as_of if self.as_of is None else as_day(as_of))
 
     def of_scope(self, account: str, deal: str | None = None) -> RelationshipGraph:
         """Return the graph of another scope on the same day, what-ifs included.

@@ -27,7 +27,7 @@ from kamgraph.model.privacy.erasure_report import report_erasure
 from kamgraph.model.privacy.pseudonyms import pseudonymise
 from kamgraph.model.rules import Draft
 from kamgraph.model.strict_json import parse
-from kamgraph.model.tables import check_table
+from kamgraph.model.tables import check_id_column, check_table
 from kamgraph.model.whole import Whole
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Book:
 
     def find_rows(self, table: str, column: str, id_: str) -> pd.DataFrame:
         """Return the rows of a table that hold an id in a column, in time of these."""
-        rows = find_holding(self._held, check_table(table), column, [id_])
+        rows = find_holding(self._held, check_table(table), check_id_column(table, column), [id_])
         return self._held.take(table, rows).to_pandas()
 
     def list_units(self, unit: str) -> pd.Series[str]:

@@ -27,6 +27,15 @@ def check_table(table: Any) -> str:
     return table
 
 
+def check_id_column(table: str, column: Any) -> str:
+    """Return the name of a column of ids of a table; refuse one that there is not."""
+    names = id_columns(table).keys() | ({"id"} if nature(table).shared else set())
+    if not isinstance(column, str) or column not in names:
+        hint = f"columns of ids are {', '.join(sorted(names))}"
+        raise NotFoundError(f"{table} has no column {quote(column)} of ids", hint=hint)
+    return column
+
+
 def nature(table: str) -> Nature:
     """Return what the rows of a table are."""
     return TABLES[table].nature

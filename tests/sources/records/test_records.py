@@ -471,3 +471,9 @@ def test_every_form_of_a_frame_is_read_as_its_records(records):
             assert tables(keyed)["people"] == [
                 {"key": f"k{at}"} | row for at, row in enumerate(expected)
             ]
+
+
+@pytest.mark.parametrize("document", ['{"": "x"}', '{"": "x", "value": [{"id": "1"}]}'])
+def test_a_field_without_a_name_ends_in_no_error_of_python(document):
+    with suppress(KamgraphError):
+        tables(document)

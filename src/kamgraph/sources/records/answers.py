@@ -156,7 +156,8 @@ def says_how(name: str) -> bool:
 def _list_parts(name: str) -> tuple[str, ...]:
     """Return the names that a field is inside of, and its own; those of OData hold a dot."""
     above, mark, own = name.partition("@")
-    return (*filter(None, above.split(".")), *([mark + own] if mark else []))
+    found = (*filter(None, above.split(".")), *([mark + own] if mark else []))
+    return found or (name,)  # of a field without a name
 
 
 def check_answer(around: Mapping[str, str], count: int, place: str) -> None:
