@@ -210,6 +210,7 @@ def test_what_is_called_otherwise_is_suggested_with_its_id(folder, capsys, asked
     ("arguments", "said"),
     [
         (["convert", "demo", "{0}/lost/b.json"], "lost is not there; make it first"),
+        (["convert", "demo", "-"], "'-' is no name for a book, which is not printed"),
         (["convert", "demo", "{0}/b.xls"], "no book is written as .xls; give a file that ends in "),
         (["convert", "demo", "{0}/people.csv/b.json"], "people.csv is a file"),
         (["sync", "{0}", "{0}", "--on", "2026-01-01", "-o", "{0}/b.docx"], "written as .docx"),

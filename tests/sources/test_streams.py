@@ -1,7 +1,10 @@
 """What is in memory or comes through a pipe is read as the file that it would be."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import subprocess
 import sys
 
@@ -71,3 +74,35 @@ def test_the_command_line_reads_what_is_piped_in():
     call = [sys.executable, "-m", "kamgraph", "scores", "-"]
     done = subprocess.run(call, input=SMALL.to_json().encode(), capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[1].startswith("acme,")
+
+
+@pytest.mark.parametrize("room", [gzip, bz2, lzma])
+def test_what_is_compressed_is_read_by_what_is_in_it(room):
+    lines = b'{"Id": "003A", "Name": "Ann"}\n{"Id": "003B", "Name": "Bo"}\n'
+    with pytest.raises(k.SourceError, match=r"^stream\.jsonl\.(gz|bz2|xz): 'stream' is no table"):
+        k.read(room.compress(lines))
+    with pytest.raises(k.SourceError, match=r"^stream\.(gz|bz2|xz): damaged or cut off"):
+        k.read(room.compress(lines)[:30])
+
+
+class Full(io.StringIO):
+    def write(self, _):
+        raise OSError("the disk is full")
+
+
+def test_streams_that_do_not_take_what_is_written_are_refused_in_words(tmp_path):
+    review = k.review(k.build_graph(SMALL, account="acme"))
+    file = tmp_path / "review.html"
+    closed = io.BytesIO()
+    closed.close()
+    with file.open("w", encoding="latin-1") as narrow, file.open() as reading:
+        for write, stream, said in (
+            (review.to_html, closed, "is closed already"),
+            (review.to_html, narrow, "its encoding is latin-1; open it with encoding='utf-8'"),
+            (review.to_html, reading, "open for reading alone"),
+            (review.to_xlsx, io.StringIO(), "takes texts, and this is bytes; open it with 'wb'"),
+        ):
+            with pytest.raises(k.ArgumentError, match=said):
+                write(stream)
+    with pytest.raises(OSError, match="the disk is full"):  # which the caller knows of
+        review.to_html(Full())

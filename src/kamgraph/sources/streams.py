@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import zipfile
-from contextlib import contextmanager
+import zlib
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -34,6 +38,11 @@ _BEGINNINGS = {
     b"BEGIN:VCARD": ".vcf",
     b"PAR1": ".parquet",
     b"SQLite format 3": ".db",
+}
+_COMPRESSED: dict[bytes, tuple[str, Callable[..., Any]]] = {
+    b"\x1f\x8b": (".gz", gzip.open),
+    b"BZh": (".bz2", bz2.open),
+    b"\xfd7zXZ\x00": (".xz", lzma.open),
 }
 _MARKUP = {b"<graphml": ".graphml", b"<gexf": ".gexf"}
 _MEMBERS = {"xl/workbook.xml": ".xlsx", "content.xml": ".ods"}
@@ -97,7 +106,19 @@ def _find_ending(file: Path) -> str:
             held = {*archive.namelist()}
         return next((ending for member, ending in _MEMBERS.items() if member in held), ".zip")
     with file.open("rb") as stream:
-        head = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
+        head = stream.read(_HEAD)
+    for beginning, (ending, unpack) in _COMPRESSED.items():
+        if head.startswith(beginning):
+            # What is damaged is told by the reader.
+            with suppress(OSError, EOFError, lzma.LZMAError, zlib.error), unpack(file) as stream:
+                return f"{_tell_ending(stream.read(_HEAD))}{ending}"
+            return ending
+    return _tell_ending(head)
+
+
+def _tell_ending(head: bytes) -> str:
+    """Return the ending of a file that begins so."""
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for beginning, ending in _BEGINNINGS.items():
         if head.startswith(beginning):
             return ending

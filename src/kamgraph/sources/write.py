@@ -41,6 +41,8 @@ def check_form(target: str | os.PathLike[str]) -> None:
     """Refuse a target that is in no form that is written, or that cannot be there."""
     path, text = Path(target), os.fspath(target)
     refuse_false_address(target)
+    if text == "-":
+        raise SourceError("'-' is no name for a book, which is not printed; give that of a file")
     with name_errors(path):
         if "://" in text or path.is_dir() or text.endswith(("/", os.sep)):
             return
