@@ -67,3 +67,28 @@ def test_a_line_makes_a_chart():
 def test_a_single_unit_is_none_to_tell_apart():
     alike = PEOPLE.replace("legal", "it")
     assert find_units(content(people=alike)) is None
+
+
+def test_boxes_say_who_was_met_when_before_anybody_is_graded():
+    first = book(
+        people="ann acme; bo acme; cy acme; vic us",
+        interactions="""
+            m 2026-01-05 meeting vic part=present; m 2026-01-05 meeting ann part=present
+            s 2026-01-09 email vic part=from; s 2026-01-09 email bo part=to
+        """,
+    )
+
+    def said(graph):
+        cards = build_content(graph).cards
+        return {card.person: [one.text for one in card.paragraphs[1:]] for card in cards}
+
+    with speaking("en"):
+        assert said(k.build_graph(first, account="acme")) == {
+            "ann": ["last contact 2026-01-05"],
+            "bo": ["no answer yet"],
+            "cy": ["no contact recorded"],
+            "vic": [],
+        }
+        graded = k.build_graph(first, account="acme").with_grade("ann", "price", 5)
+        assert said(graded)["ann"] == []
+        assert said(k.build_graph(book(people="ann acme; vic us"), account="acme"))["ann"] == []

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.analysis.acceptance import acceptance
+from kamgraph.analysis.contacts import contacts
 from kamgraph.analysis.key_people import key_people
 from kamgraph.model.colours import colour
 from kamgraph.model.voice import say, score
@@ -59,7 +60,7 @@ class Card:
 def build_cards(graph: RelationshipGraph) -> list[Card]:
     """Return the cards of everybody in a graph of one scope, in the order of its people."""
     people = graph.people.assign(post=name_posts(graph.people).fillna(""))
-    people = people.join(_describe_standing(graph))
+    people = people.join(_describe_standing(graph)).assign(met=_tell_contacts(graph))
     chips = _find_chips(graph)
     rows = zip(people.index, people.to_dict("records"), strict=True)
     return [_build_card(person, row, chips.get(person, ())) for person, row in rows]
@@ -79,6 +80,20 @@ def _describe_standing(graph: RelationshipGraph) -> pd.DataFrame:
         },
         index=graph.index,
     )
+
+
+def _tell_contacts(graph: RelationshipGraph) -> pd.Series[str]:
+    """Return when there was contact with whom, in words: what is known before anybody is graded."""
+    if graph.counted.any():
+        return pd.Series("", index=graph.index)
+    found = contacts(graph).dropna(subset="state")
+    words = [
+        say("plot.last_contact", day=f"{last:%Y-%m-%d}")
+        if pd.notna(last)
+        else say(f"contact_{state}")
+        for state, last in zip(found["state"], found["last"], strict=True)
+    ]
+    return pd.Series(words, index=found.index, dtype=object).reindex(graph.index, fill_value="")
 
 
 def _build_card(
@@ -126,6 +141,7 @@ def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
         Paragraph(row["post"], _TEXT, colour=shade),
         Paragraph(former, _TEXT, colour=QUIET),
         Paragraph(roles, _TEXT, bold=True, colour=shade),
+        Paragraph(row["met"], _TEXT, colour=shade),
     ]
     return [paragraph for paragraph in texts if paragraph.text]
 
