@@ -85,5 +85,5 @@ def test_the_review_is_written_and_claims_nothing_else(example, tmp_path, monkey
     example.main()
     page = (tmp_path / "out" / "krackhardt.html").read_text("utf-8")
     assert "is not known yet" in page
-    assert "no decision role is recorded" in page
+    assert "No decision role is recorded" in page
     assert "krackhardt.html" in capsys.readouterr().out

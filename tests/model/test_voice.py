@@ -8,6 +8,7 @@ from kamgraph.model.voice import (
     band,
     current_language,
     error,
+    join_clauses,
     list_words,
     points,
     say,
@@ -41,6 +42,11 @@ def test_days_and_counts_are_written_as_people_do():
     with speaking("zh"):
         assert say_day(dt.date(2026, 9, 3)) == "2026 年 9 月 3 日"
         assert say_count("people", 1) == "1 人"
+
+
+def test_a_sentence_begins_with_a_capital_unless_with_a_name_that_has_none():
+    assert join_clauses(["no contact is recorded", "we ask"]) == "No contact is recorded; we ask."
+    assert join_clauses(["van Dyk decides", "our sponsor knows nobody"]).startswith("van Dyk ")
 
 
 def test_numbers_have_true_signs_and_no_false_precision():

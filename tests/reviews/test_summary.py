@@ -106,7 +106,7 @@ def test_whoever_blocks_is_the_risk_and_the_next_step():
 def test_what_title_and_level_tell_is_told_as_such():
     titled = at({"people": "carl acme title=CEO; kim acme title=Assistant"}, Policy())
     assert sentences(titled)[1].startswith(
-        "no decision role is recorded; by title and level it would be carl"
+        "No decision role is recorded; by title and level it would be carl"
     )
 
 

@@ -206,7 +206,7 @@ def test_the_chief_counts_more_than_the_clerk(chief, clerk):
     found = standing(graph)
     assert found["choice"] == 0  # who approves by title refuses
     assert found["blocked_by"] == ()  # but a title blocks nobody: that would be invented
-    assert "no decision role is recorded; by title and level it would be carl" in summary(graph)[1]
+    assert "No decision role is recorded; by title and level it would be carl" in summary(graph)[1]
     assert "按职务与层级推定为 carl" in summary(graph, language="zh")[1]
     assert "every stance that counts is known" not in summary(graph)[0]  # somebody may be missing
 

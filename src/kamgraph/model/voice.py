@@ -171,8 +171,17 @@ def list_some(words: Sequence[str], most: int) -> str:
 
 
 def join_clauses(clauses: Sequence[str]) -> str:
-    """Return one sentence made of clauses."""
-    return say("semicolon").join(clauses) + say("full_stop")
+    """Return one sentence made of clauses; a word of ours that it begins with gets its capital."""
+    # A name does not, as people write it as they do: `van Dyk` stays so.
+    told = say("semicolon").join(clauses) + say("full_stop")
+    return told[0].upper() + told[1:] if told.split(maxsplit=1)[0] in _first_words() else told
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the small words with which sentences and clauses of ours begin."""
+    texts = (text for one in wording().values() for way in one.values() for text in way.split("|"))
+    return frozenset(text.split(maxsplit=1)[0] for text in texts if text[:1].islower())
 
 
 def score(value: float, threshold: float | None = None) -> str:

@@ -309,6 +309,19 @@ def test_calls_exported_by_hand_name_their_contacts_in_a_cell(read):
     ]
 
 
+def test_meetings_exported_by_hand_tell_their_start_and_who_of_ours_was_there(read):
+    book, _ = read(
+        companies="hs_object_id,name\n1,Acme",
+        contacts="hs_object_id,firstname,associatedcompanyid\n11,Ann,1",
+        meetings="Record ID,Meeting start time,Activity assigned to,Associated Contact IDs\n31,2026-01-02 10:00,Vic Ode,11",
+    )
+    assert rows(book, "interactions", "id date kind person") == [
+        "31 2026-01-02 meeting 11",
+        "31 2026-01-02 meeting owner Vic Ode",
+    ]
+    assert "Vic Ode us" in rows(book, "people", "name organization")
+
+
 def test_an_engagement_about_one_deal_is_of_that_deal(read):
     book, report = read(
         company="id,property_name\n1,Acme",

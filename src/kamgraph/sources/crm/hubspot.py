@@ -79,7 +79,10 @@ _TYPE = ("type_id", "association_type_id")
 _COMPANY_OF = ("associatedcompanyid", "property_associatedcompanyid")
 _PARENT_OF = ("hs_parent_company_id", "property_hs_parent_company_id")
 _STAGE = ("dealstage", "property_dealstage", "deal_pipeline_stage_id")
-_MOMENT = ("hs_timestamp", "property_hs_timestamp", "start_time", "Activity date", "timestamp")
+_MOMENT = (
+    *("hs_timestamp", "property_hs_timestamp", "start_time", "Activity date", "timestamp"),
+    *("hs_meeting_start_time", "property_hs_meeting_start_time", "Meeting start time"),
+)
 
 
 def prepare(raws: Sequence[RawTable]) -> list[RawTable]:
