@@ -66,6 +66,20 @@ def test_everything_only_reads_and_what_is_not_there_is_told(demo):
     assert demo.number == number
 
 
+def test_a_model_asks_as_of_a_day_and_is_told_what_it_has_asked_wrongly(demo):
+    async def speak(client):
+        given = {"account": "yaochuan", "question": "plan"}
+        options = ({"as_of": "2026-03-31"}, {"as_of": "2026-02-30"}, {"budget": -1})
+        return [(await client.call_tool("ask", given | one)) for one in options]
+
+    told, *wrong = talk(make_mcp_server(Tenants({"": demo})), speak)
+    assert "2026-03-31" in told.content[0].text
+    assert '"day":"2026-04-' in told.content[0].text
+    assert [one.is_error for one in wrong] == [True, True]
+    assert "'2026-02-30' is no date; write it as YYYY-MM-DD" in wrong[0].content[0].text
+    assert "budget: Input should be greater than 0" in wrong[1].content[0].text
+
+
 def test_a_digest_has_room_for_long_texts():
     rows = [{"text": "很" * 5000, "none": None, "list": ["x"] * 100, "number": 1 / 3}] * 100
     text = digest(rows, "more")

@@ -15,7 +15,7 @@ from kamgraph.errors import KamgraphError
 from kamgraph.service.accounts import list_accounts
 from kamgraph.service.digest import digest
 from kamgraph.service.jobs import Ask
-from kamgraph.service.questions import QUESTIONS, Asked
+from kamgraph.service.questions import QUESTIONS, Asked, say_wrong
 
 if TYPE_CHECKING:
     from kamgraph.service.tenants import Tenants
@@ -61,10 +61,11 @@ def make_mcp_server(tenants: Tenants, *, tenant: str = "") -> MCPServer:
         account: str,
         question: Name,
         deal: str | None = None,
+        as_of: str | None = None,
         budget: float = 10.0,
         language: Literal["en", "zh"] = "en",
     ) -> str:
-        """Ask a question about an account by its id, or about one of its deals.
+        """Ask about an account by its id, or one of its deals, as of a day or the newest recorded.
 
         scores: where we stand. key_people: who decides. gaps: what is missing or at risk, and what
         to do. plan: the best steps within a budget of days. acceptance: how each of theirs stands.
@@ -72,10 +73,13 @@ def make_mcp_server(tenants: Tenants, *, tenant: str = "") -> MCPServer:
         leaves. contacts: which of us meets whom. completeness: what is recorded at all.
         """
         try:
-            asked = Asked(deal=deal, budget=budget, language=language)
+            given = {"deal": deal, "as_of": as_of, "budget": budget, "language": language}
+            asked = Asked.model_validate(given)
             rows = json.loads(answer(account, question, asked))
         except KamgraphError as error:
             raise ToolError(str(error)) from error
+        except ValidationError as error:
+            raise ToolError(say_wrong(error)) from error
         return digest(rows, _link(account, question, asked, 0))
 
     @server.resource(f"{_PAGES}/{{account}}/{{question}}/{{said}}/{{begin}}", mime_type=_JSON)
@@ -86,8 +90,10 @@ def make_mcp_server(tenants: Tenants, *, tenant: str = "") -> MCPServer:
         try:
             asked = Asked.model_validate_json(said)
             rows = json.loads(answer(account, question, asked))
-        except (KamgraphError, ValidationError) as error:
+        except KamgraphError as error:
             raise ResourceError(str(error)) from error
+        except ValidationError as error:
+            raise ResourceError(say_wrong(error)) from error
         first = int(begin)
         left = len(rows) > first + _ROWS
         told = {

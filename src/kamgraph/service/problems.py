@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kamgraph.errors import BookError, ChangedError, KamgraphError, SourceError
+from kamgraph.service.questions import say_wrong
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -58,11 +59,7 @@ def _explain(error: Exception) -> tuple[int, str, dict[str, Any]]:
     if isinstance(error, HTTPException):
         return error.status_code, str(error.detail), {}
     if isinstance(error, ValidationError):
-        found = [
-            {"place": ".".join(map(str, one["loc"])), "problem": one["msg"]}
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        return 400, "; ".join(f"{one['place']}: {one['problem']}" for one in found), {}
+        return 400, say_wrong(error), {}
     if isinstance(error, BookError):
         told = error.problems[["table", "row", "column", "value", "problem"]]
         rows = json.loads(told.to_json(orient="records", force_ascii=False))
