@@ -1,7 +1,7 @@
 """Where people stand of whom no line of a chart is recorded."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import kamgraph as k
@@ -30,6 +30,7 @@ def test_units_stand_side_by_side_and_below_each_other_where_there_is_room():
     assert shelf.drawing.x.tolist() == [0.0] * 4 + [12.0] * 5
 
 
+@example([1, *[2] * 6, 3, 4], 5)  # a unit of two columns fits into none
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=30), st.integers(1, 8))
 def test_nobody_stands_where_another_or_a_heading_does(unit, rows):
     shelf = placed(unit, rows)

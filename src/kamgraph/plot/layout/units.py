@@ -40,7 +40,7 @@ def draw_units(unit: IntArray, rank: IntArray, boxes: Boxes, rows: int) -> Shelf
         columns = -(-len(members) // rows)
         long = -(-len(members) // columns)
         below = rows - free + 1
-        if free > long and at >= 0:
+        if columns == 1 and free > long and at >= 0:
             place = Place(at, below, 1)
         else:
             place = Place(at + 1, 0, columns)
