@@ -106,7 +106,7 @@ def choose_typeface(texts: Iterable[str]) -> Typeface:
     if face.missing:
         extra_helps = find_extra_font() is None and any(map(is_east_asian, face.missing))
         advice = advise_font(face.missing, extra_helps=extra_helps)
-        warnings.warn(advice, MissingGlyphsWarning, stacklevel=4)
+        warnings.warn(advice, MissingGlyphsWarning, stacklevel=5)
     return face
 
 
