@@ -398,6 +398,21 @@ def test_a_row_of_the_key_of_another_is_judged_alike_by_whoever_was_there_before
     assert "unreadable_row" not in [*store.findings().finding]
 
 
+def test_a_change_that_a_row_of_the_same_key_would_hide_is_refused(store, url):
+    ann = fill(store).book().find_rows("people", "id", "ann").assign(title="CEO")
+    with by_hand(url) as sql:
+        sql("INSERT INTO kamgraph_people (id, name, organization) VALUES ('ann', 'Twin', 'acme')")
+    before = store.book()
+    with pytest.raises(k.ChangedError, match="mend or remove kamgraph_people, row_number"):
+        store.change({"people": ann})
+    assert store.book() == before
+    store.change(frames(people="dee acme"))
+    with by_hand(url) as sql:
+        sql("DELETE FROM kamgraph_people WHERE name = 'Twin'")
+    store.change({"people": ann})
+    assert store.book().find_rows("people", "id", "ann").title.item() == "CEO"
+
+
 def test_a_misspelt_column_is_refused_of_a_change_and_told_of_a_row_that_a_crm_wrote(store, url):
     fill(store)
     with pytest.raises(k.BookError, match="looks like 'title'"):

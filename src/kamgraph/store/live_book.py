@@ -73,6 +73,8 @@ class LiveBook:
             )
             exchange(connection, went, came, state.left_out, self.policy, self._live.fill)
             first, last = find_span(connection)
+            if state.left_out:
+                self._expect_seen(state, connection)
         if not state.left_out:  # else some of what was left out may be readable by now
             self._keep(State(after, first, last, {}, state.trail.add(last, state.book, *both)))
         return last
@@ -127,6 +129,15 @@ class LiveBook:
             raise ChangedError(
                 f"account {', '.join(map(quote, changed))} has been changed since it was read, so "
                 "nothing is changed; read it again, and make the change anew"
+            )
+
+    def _expect_seen(self, before: State, connection: Connection) -> None:
+        """Refuse a change whose rows would be left out for some that were left out before it."""
+        if follow(before, connection, self.policy).left_out.keys() - before.left_out.keys():
+            places = ", ".join(map(locate, sorted(before.left_out)))
+            raise ChangedError(
+                "nothing is changed, as somebody else has written rows of the same key, which "
+                f"would be read in its place; mend or remove {places}"
             )
 
     def _keep(self, state: State) -> None:
