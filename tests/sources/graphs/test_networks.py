@@ -202,6 +202,18 @@ def test_problems_name_nodes_and_edges():
 def test_what_nobody_says_and_all_must_is_asked_for():
     with pytest.raises(SourceError, match=r"no edge says its kind; .*fill=\{'organization'"):
         read(network())
+    graph = nx.DiGraph([("ann", "bo", {"关系": "汇报"})])
+    graph.add_nodes_from(graph, 姓名="安", 组织="国网")
+    said = "its organization, no edge says its kind; nodes have '组织'; edges have '关系'; name the"
+    with pytest.raises(SourceError, match=said):
+        from_networkx(graph, fill={"side": "客户"})
+
+
+def test_what_to_do_about_parallel_edges_is_said():
+    graph = network(nx.MultiDiGraph, kind="influences")
+    graph.add_edge("ann", "bo", kind="influences")
+    with pytest.raises(BookError, match="Parallel edges of one kind are one tie: add them up"):
+        read(graph)
 
 
 PLAIN = {"organization": "acme", "side": "customer", "kind": "influences"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,9 +12,10 @@ import pandas as pd
 from kamgraph.errors import BookError, SourceError
 from kamgraph.model import document, tie_kinds
 from kamgraph.model.book import Book
+from kamgraph.model.columns import columns
 from kamgraph.model.frames import frame_rows
 from kamgraph.model.options import spell_option
-from kamgraph.model.strict_json import parse
+from kamgraph.model.strict_json import parse, quote
 from kamgraph.model.tables import list_required
 from kamgraph.model.vocabulary import TIE_KINDS
 from kamgraph.sources.graphs.assumptions import name_as_ours, name_by_ids, use_weights
@@ -44,6 +46,12 @@ if TYPE_CHECKING:
     from kamgraph.model.policy import Policy
 
 _NAMED = {"label": "name"}
+_SEVERAL = {"people": "nodes", "ties": "edges"}
+_PARALLEL = (
+    "Parallel edges of one kind are one tie: add them up first, or tell them apart by another "
+    "kind, a deal or a day since."
+)
+_SHOWN = 8  # attributes in a message
 _ALIKE = {"organization": "Acme", "side": "customer", "kind": "reports_to"}
 
 
@@ -67,7 +75,9 @@ def make_book(
         return Book.from_tables(tables, policy=policy, lenient=lenient), findings
     except BookError as error:
         places = {name: _locate(found, network.place) for name, found in elements.items()}
-        raise error.add_places(places) from None
+        error, told = error.add_places(places), error.problems
+        repeated = told["problem"][told["table"] == "ties"].str.startswith("repeats the ")
+        raise error.advise(_PARALLEL if repeated.any() else "") from None
 
 
 def _make_tables(
@@ -110,10 +120,21 @@ def _refuse_unsaid(elements: dict[str, list[Element]], tables: dict[str, Any]) -
     if not unsaid and elements["people"] and not len(tables["organizations"]):
         unsaid = ["no node says the side of its organization"]
     if unsaid:
+        there = [_tell_unused(table, found) for table, found in elements.items()]
+        said = "; ".join(filter(None, [", ".join(unsaid), *there]))
         raise SourceError(
-            f"{', '.join(unsaid)}; name the attribute that does, {spell_option('rename', _NAMED)}, "
+            f"{said}; name the attribute that does, {spell_option('rename', _NAMED)}, "
             f"or say what all have, {spell_option('fill', _ALIKE)}"
         )
+
+
+def _tell_unused(table: str, elements: Iterable[Element]) -> str:
+    """Say which attributes there are that are no column of ours, empty if there are none."""
+    ours = {column.name for column in columns(table)} | OF_ORGANIZATION.keys()
+    names = dict.fromkeys(name for one in elements for name in one.attributes if name not in ours)
+    if not names:
+        return ""
+    return f"{_SEVERAL[table]} have {', '.join(map(quote, islice(names, _SHOWN)))}"
 
 
 def _separate_note(network: Network) -> tuple[Network, dict[str, Any]]:
