@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 import kamgraph as k
@@ -122,3 +123,12 @@ def test_every_error_has_a_code_of_its_own_a_status_and_a_place_in_the_documenta
         assert f".. autoexception:: {one.__name__}\n" in page
         assert f"| `{one.code}` | {one.status} | `{one.__name__}` |" in page
         assert one.__doc__
+
+
+def test_a_warning_points_at_the_line_that_called():
+    with pytest.warns(k.AssumptionWarning) as told:
+        k.from_networkx(
+            nx.DiGraph([(1, 2)]),
+            fill={"organization": "acme", "side": "customer", "kind": "influences"},
+        )
+    assert told[0].filename == __file__

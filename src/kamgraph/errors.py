@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+import warnings
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import PurePath
@@ -215,6 +217,14 @@ class BookError(KamgraphError):
             for text, row, (_, place) in others
         ]
         return BookError(problems, self._advice)
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warn at the line that called this library, however many of its own lie between."""
+    level, frame = 1, inspect.currentframe()
+    while frame and str(frame.f_globals.get("__name__")).partition(".")[0] == __package__:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
 
 
 class AssumptionWarning(UserWarning):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from kamgraph.errors import BookError, LossWarning, quote
+from kamgraph.errors import BookError, LossWarning, quote, warn
 from kamgraph.model.checks import find_similar_columns, find_wrong_columns
 from kamgraph.model.columns import columns
 from kamgraph.model.day import are_days
@@ -35,11 +34,10 @@ def warn_of_similar_columns(tables: Mapping[str, nw.LazyFrame[Any]]) -> None:
     """Warn of columns that are left out and may be meant for one of a table's own."""
     for name, frame in tables.items():
         for column, meant in find_similar_columns(name, frame.collect_schema().names()):
-            warnings.warn(
+            warn(
                 f"{name}: the column {quote(column)} is left out, but looks like {quote(meant)}; "
                 "call it so if that is what it holds",
                 LossWarning,
-                stacklevel=4,
             )
 
 

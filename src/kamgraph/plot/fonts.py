@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -15,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from kamgraph.errors import MissingGlyphsWarning
+from kamgraph.errors import MissingGlyphsWarning, warn
 from kamgraph.plot.font_advice import advise_font, is_east_asian
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def choose_typeface(texts: Iterable[str]) -> Typeface:
     if face.missing:
         extra_helps = find_extra_font() is None and any(map(is_east_asian, face.missing))
         advice = advise_font(face.missing, extra_helps=extra_helps)
-        warnings.warn(advice, MissingGlyphsWarning, stacklevel=5)
+        warn(advice, MissingGlyphsWarning)
     return face
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.errors import AssumptionWarning, LossWarning, SourceError
+from kamgraph.errors import AssumptionWarning, LossWarning, SourceError, warn
 from kamgraph.model.arguments import check_source
 from kamgraph.model.book import Book
 from kamgraph.model.options import spell_option
@@ -128,9 +127,9 @@ def read(
         limits=limits,
     )
     if report.losses:
-        warnings.warn(report.verdict, LossWarning, stacklevel=2)
+        warn(report.verdict, LossWarning)
     if report.assumptions:
-        warnings.warn(" ".join(report.assumptions), AssumptionWarning, stacklevel=2)
+        warn(" ".join(report.assumptions), AssumptionWarning)
     return book
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pandas as pd
 from kamgraph.analysis.candidates.becoming import list_merged
 from kamgraph.analysis.candidates.decidable import list_decidable
 from kamgraph.analysis.candidates.deciding import accept, dismiss
-from kamgraph.errors import LossWarning, ScopeError, SourceError
+from kamgraph.errors import LossWarning, ScopeError, SourceError, warn
 from kamgraph.graph.build import build_graph
 from kamgraph.graph.codes import CUSTOMER, PARTNER
 from kamgraph.graph.people_on import list_people_on
@@ -177,7 +176,7 @@ def _tell_several(book: Book, decisions: Decisions) -> None:
                 f"{first_of(names[people].tolist())}; end or dismiss the role of whoever holds it "
                 "no longer"
             )
-            warnings.warn(text, LossWarning, stacklevel=3)
+            warn(text, LossWarning)
 
 
 def _warn(decisions: Decisions, path: str | os.PathLike[str]) -> None:
@@ -190,7 +189,7 @@ def _warn(decisions: Decisions, path: str | os.PathLike[str]) -> None:
     for reason, left_out in reasons.items():
         if left_out:
             text = f"{reason}: {first_of([*dict.fromkeys(left_out)])}"
-            warnings.warn(text, LossWarning, stacklevel=3)
+            warn(text, LossWarning)
 
 
 def _find_withdrawn(book: Book, decisions: Decisions, who: str, day: dt.date) -> list[str]:

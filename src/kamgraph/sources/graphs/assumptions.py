@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import replace
 from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from kamgraph.errors import AssumptionWarning
+from kamgraph.errors import AssumptionWarning, warn
 from kamgraph.model import tie_kinds
 from kamgraph.model.finding import Finding
 from kamgraph.model.labels import find_column
@@ -126,10 +125,10 @@ def name_by_ids(network: Network, findings: list[Finding]) -> Network:
     return replace(network, nodes=nodes)
 
 
-def tell_assumptions(findings: Iterable[Finding], *, stacklevel: int) -> None:
+def tell_assumptions(findings: Iterable[Finding]) -> None:
     """Warn of what was taken to be so, all of it in one warning."""
     if told := " ".join(f"{one.detail} {one.remedy}" for one in findings):
-        warnings.warn(told, AssumptionWarning, stacklevel=stacklevel + 1)
+        warn(told, AssumptionWarning)
 
 
 def tell_texts(node: object) -> Finding:

@@ -165,7 +165,7 @@ def from_networkx(
     )
     if texts := [node for node in graph if not isinstance(node, str)][:1]:
         findings.insert(0, tell_texts(texts[0]))
-    tell_assumptions(findings, stacklevel=2)
+    tell_assumptions(findings)
     return book
 
 

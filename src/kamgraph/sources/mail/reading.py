@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import warnings
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kamgraph.errors import LossWarning, SourceError
+from kamgraph.errors import LossWarning, SourceError, warn
 from kamgraph.model.arguments import NONE, check_argument, check_source
 from kamgraph.model.book import Book
 from kamgraph.model.options import name_option
@@ -117,7 +116,7 @@ def read_mail(
         limits=limits,
     )
     if report.losses:
-        warnings.warn(report.verdict, LossWarning, stacklevel=2)
+        warn(report.verdict, LossWarning)
     return book
 
 
