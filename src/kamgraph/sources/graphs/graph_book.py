@@ -120,7 +120,7 @@ def _refuse_unsaid(elements: dict[str, list[Element]], tables: dict[str, Any]) -
     if not unsaid and elements["people"] and not len(tables["organizations"]):
         unsaid = ["no node says the side of its organization"]
     if unsaid:
-        there = [_tell_unused(table, found) for table, found in elements.items()]
+        there = [_tell_others(table, found) for table, found in elements.items()]
         said = "; ".join(filter(None, [", ".join(unsaid), *there]))
         raise SourceError(
             f"{said}; name the attribute that does, {spell_option('rename', _NAMED)}, "
@@ -128,7 +128,7 @@ def _refuse_unsaid(elements: dict[str, list[Element]], tables: dict[str, Any]) -
         )
 
 
-def _tell_unused(table: str, elements: Iterable[Element]) -> str:
+def _tell_others(table: str, elements: Iterable[Element]) -> str:
     """Say which attributes there are that are no column of ours, empty if there are none."""
     ours = {column.name for column in columns(table)} | OF_ORGANIZATION.keys()
     names = dict.fromkeys(name for one in elements for name in one.attributes if name not in ours)
