@@ -74,7 +74,7 @@ class LiveBook:
             exchange(connection, went, came, state.left_out, self.policy, self._live.fill)
             first, last = find_span(connection)
             if state.left_out:
-                self._expect_seen(state, connection)
+                self._refuse_clash(state, connection)
         if not state.left_out:  # else some of what was left out may be readable by now
             self._keep(State(after, first, last, {}, state.trail.add(last, state.book, *both)))
         return last
@@ -131,7 +131,7 @@ class LiveBook:
                 "nothing is changed; read it again, and make the change anew"
             )
 
-    def _expect_seen(self, before: State, connection: Connection) -> None:
+    def _refuse_clash(self, before: State, connection: Connection) -> None:
         """Refuse a change whose rows would be left out for some that were left out before it."""
         if follow(before, connection, self.policy).left_out.keys() - before.left_out.keys():
             places = ", ".join(map(locate, sorted(before.left_out)))
