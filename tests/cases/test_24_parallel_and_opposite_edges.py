@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kamgraph import from_networkx
-from kamgraph.errors import BookError, SourceError
+from kamgraph.errors import AssumptionWarning, BookError, SourceError
 
 ACME = pd.DataFrame({"id": ["acme"], "name": ["Acme"], "kind": ["customer"]})
 
@@ -65,11 +65,17 @@ def test_a_weight_that_is_nan_is_a_problem_and_no_default(nan):
 
 @pytest.mark.parametrize(
     ("weight", "words"),
-    [(5, "must be in"), (0, "removes a tie for a deal"), (math.inf, "must be in")],
+    [(0, "removes a tie for a deal"), (math.inf, "must be in")],
 )
-def test_a_count_is_no_strength(weight, words):
+def test_what_cannot_be_a_strength_is_refused(weight, words):
     with pytest.raises(BookError, match=f"edge 'a' → 'b', column strength.*{words}"):
         read(nx.DiGraph([("a", "b", {"weight": weight})]))
+
+
+def test_counts_are_no_strengths_but_tell_them_as_is_said():
+    with pytest.warns(AssumptionWarning, match=r"weight / \(weight \+ 5\)"):
+        found = read(nx.DiGraph([("a", "b", {"weight": 5})]))
+    assert ties(found) == [["a", "b", "0.5"]]
 
 
 @pytest.mark.parametrize("node", [1, 1.0, True, ("a", 1)])

@@ -179,11 +179,11 @@ def test_the_same_people_who_refuse_us_are_nothing_to_strengthen():
     assert row["changed"] == 0
     assert row["stage"] == "building"
     assert row["reason"] == (
-        "The same people decide as on 2025-01-01, but no key person is known to support us: "
+        "The same people decide as on 1 January 2025, but no key person is known to support us: "
         "the relationship has to be built."
     )
     zh = k.stage(graph, since="2025-01-01", language="zh").iloc[0]["reason"]
-    assert zh == "决策人与 2025-01-01 时相同，但尚无已知支持我方的关键人，关系有待建立。"
+    assert zh == "决策人与 2025 年 1 月 1 日时相同，但尚无已知支持我方的关键人，关系有待建立。"
 
 
 def test_where_only_the_users_want_us_the_relationship_is_to_be_stabilised():
@@ -197,7 +197,7 @@ def test_where_only_the_users_want_us_the_relationship_is_to_be_stabilised():
     row = k.stage(k.build_graph(facts, account="acme"), since="2025-01-01").iloc[0]
     assert row["stage"] == "stabilising"
     assert row["reason"] == (
-        "The same people decide as on 2025-01-01, but the decision does not lean to us: "
+        "The same people decide as on 1 January 2025, but the decision does not lean to us: "
         "the relationship has to be stabilised first."
     )
 
