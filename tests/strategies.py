@@ -171,22 +171,26 @@ def without_account(rows: Tables, account: str) -> Tables:
     """Take an account away with its people and deals, and every row that holds one of them."""
     homes = {row["id"]: row.get("parent", row["id"]) for row in rows["organizations"]}
     gone = {row["id"] for row in rows["organizations"] if homes[row["id"]] == account}
-    people = {row["id"] for row in rows["people"] if row["organization"] in gone}
-    deals = {row["id"] for row in rows["deals"] if row["account"] in gone}
-    lost = gone | people | deals
-    mentions = {name: [one for one, no in person_columns(name).items() if not no] for name in rows}
-    return {
-        name: [
+    lost = {
+        "organizations": gone,
+        "people": {row["id"] for row in rows["people"] if row["organization"] in gone},
+        "deals": {row["id"] for row in rows["deals"] if row["account"] in gone},
+    }
+    left = {}
+    for name, found in rows.items():
+        gone_from = {one: lost.get(table, set()) for one, table in id_columns(name).items()}
+        mentions = [one for one, required in person_columns(name).items() if not required]
+        holds = [one for one in gone_from if one not in mentions]
+        left[name] = [
             {
-                column: value
-                for column, value in row.items()
-                if column not in mentions[name] or value not in lost
+                one: value
+                for one, value in row.items()
+                if one not in mentions or value not in gone_from[one]
             }
             for row in found
-            if not lost & {row.get(one) for one in id_columns(name) if one not in mentions[name]}
+            if not any(row.get(one) in gone_from[one] for one in holds)
         ]
-        for name, found in rows.items()
-    }
+    return left
 
 
 @TABLES.remember
