@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from kamgraph.by_account.frames import distinct
 from kamgraph.by_account.parts import FOR_ACCOUNT
 from kamgraph.model import tie_kinds
 from kamgraph.model.chains import follow_names
@@ -125,7 +126,7 @@ class Cut:
         people = self.tables["people"].select(nw.col("id").alias("person"))
         pairs = self.posts.select("person", "successor").drop_nulls()
         pairs = pairs.join(people, left_on="successor", right_on="person", how="semi")
-        return self._find_lines(pairs.unique())
+        return self._find_lines(distinct(pairs))
 
     @property
     def posts(self) -> Frame:
@@ -148,16 +149,16 @@ class Cut:
         units = self.tables["organizations"].select(
             nw.col("id").alias("unit"), nw.col("kind").alias("side")
         )
-        people = self.posts.select("person", "unit").unique()
+        people = distinct(self.posts.select("person", "unit"))
         people = people.join(self.heirs, on="person", how="left")
         people = people.with_columns(nw.coalesce("line", "person").alias("line"))
         people = people.join(units, on="unit", how="left").join(self.homes, on="unit", how="left")
         return self.engine.keep(people)
 
-    @property
+    @once
     def lines(self) -> Frame:
         """The line of everybody: ``person``, ``line``."""
-        return self.people.select("person", "line").unique()
+        return self.engine.keep(distinct(self.people.select("person", "line")))
 
     @property
     def ties(self) -> Frame:
@@ -177,7 +178,7 @@ class Cut:
     @once
     def members(self) -> Frame:
         """The lines that each account needs: ``for_account``, ``line``."""
-        own = self.people.select(FOR_ACCOUNT, "line").drop_nulls().unique()
+        own = distinct(self.people.select(FOR_ACCOUNT, "line").drop_nulls())
         held = [
             self._select_at_home(name).select(FOR_ACCOUNT, nw.col(column).alias("person"))
             for name in filter(names_account, TABLES)
@@ -189,7 +190,7 @@ class Cut:
         others = [self._find_others(name, own) for name in between]
         near = _unite(own, tied, met, holders, self._find_in_deals(), *others)
         contacts = self.people.filter(nw.col("side").is_in(tie_kinds.CONTACT_SIDES))
-        contacts = near.join(contacts.select("line").unique(), on="line", how="semi")
+        contacts = near.join(contacts, on="line", how="semi")
         known = self._find_tied(contacts, kinds=tie_kinds.CLOSENESS)
         near = _unite(near, known, self._find_who_met(contacts))
         return self.engine.keep(_unite(near, self._find_bosses_of_heirs(near)))
@@ -205,8 +206,7 @@ class Cut:
 
     def _find_bosses_of_heirs(self, lines: Frame) -> Frame:
         """Return to whom heirs report, since their own lines beat those that they inherit."""
-        heirs = self.heirs.select("line").unique()
-        heirs = lines.join(heirs, on="line", how="semi").rename({"line": "source_line"})
+        heirs = lines.join(self.heirs, on="line", how="semi").rename({"line": "source_line"})
         lines = self.ties.filter(nw.col("kind").is_in(tie_kinds.FORMAL))
         bosses = lines.filter(nw.col("deal").is_null()).select("source_line", "target_line")
         return heirs.join(bosses, on="source_line").select(
@@ -227,22 +227,26 @@ class Cut:
 
     def _find_meetings(self, lines: Frame) -> Frame:
         """Return the interactions in which contacts of some lines took part."""
-        return (
-            self._find_participants(tie_kinds.CONTACT_SIDES)
-            .join(lines, on="line")
-            .select(FOR_ACCOUNT, "id")
-            .unique()
-        )
+        met = self._find_participants(tie_kinds.CONTACT_SIDES).join(lines, on="line")
+        return distinct(met.select(FOR_ACCOUNT, "id"))
 
     def _find_who_met(self, lines: Frame) -> Frame:
-        """Return who may know contacts and took part in them."""
-        knowers = self._find_participants(tie_kinds.KNOWER_SIDES)
-        met = self._find_meetings(lines).join(knowers, on="id")
-        return met.select(FOR_ACCOUNT, "line")
+        """Return who may know contacts of some lines and took part in something with them."""
+        met = lines.join(self.met, on="line")
+        return met.select(FOR_ACCOUNT, nw.col("other").alias("line"))
+
+    @once
+    def met(self) -> Frame:
+        """Who took part in something with whom, however often: ``line``, ``other``."""
+        contacts = self._find_participants(tie_kinds.CONTACT_SIDES)
+        knowers = self._find_participants(tie_kinds.KNOWER_SIDES).rename({"line": "other"})
+        return self.engine.keep(distinct(contacts.join(knowers, on="id").select("line", "other")))
 
     def _find_participants(self, sides: tuple[str, ...]) -> Frame:
-        people = self.people.filter(nw.col("side").is_in(sides)).select("person", "line").unique()
-        return self.tables["interactions"].select("id", "person").join(people, on="person")
+        """Return who of some sides took part in what: ``id``, ``line``."""
+        sided = distinct(self.people.filter(nw.col("side").is_in(sides)).select("person", "line"))
+        took_part = self.tables["interactions"].select("id", "person").join(sided, on="person")
+        return took_part.select("id", "line")
 
     def _select_organizations(self) -> Frame:
         """Return the units of each account, and the organizations of everybody else in it."""
@@ -263,7 +267,7 @@ class Cut:
     def _select_of_deals(self, name: str) -> Frame:
         """Return the rows of a table for the account of their deal, those of none for all."""
         if "deal" not in list_required(name):
-            accounts = self.homes.select(FOR_ACCOUNT).unique()
+            accounts = distinct(self.homes.select(FOR_ACCOUNT))
             return self._drop_other_deals(self.tables[name].join(accounts, how="cross"))
         rows = self._add_deal_account(self.tables[name]).rename({"deal_account": FOR_ACCOUNT})
         return rows.filter(~nw.col(FOR_ACCOUNT).is_null())
@@ -328,7 +332,7 @@ def _find_other_ends(lines: Frame, rows: Frame, one: str, other: str) -> Frame:
 
 
 def _unite(*frames: Frame) -> Frame:
-    return nw.concat(list(frames)).unique()
+    return distinct(nw.concat(list(frames)))
 
 
 _NAME = "{:08d}"  # of chunks, in the order of their numbers

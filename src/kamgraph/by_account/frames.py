@@ -41,12 +41,18 @@ class Engine:
     keep: Callable[[Frame], Frame] = lambda frame: frame.collect().lazy()
 
 
+def distinct(frame: Frame) -> Frame:
+    """Return each row once; ``unique`` numbers the copies of every row, where SQL works."""
+    names = frame.collect_schema().names()
+    return frame.group_by(names).agg(nw.len().alias("copies")).select(names)
+
+
 def newest_day(tables: Mapping[str, Any]) -> str | None:
     """Return the newest day recorded in all tables, as :attr:`Book.newest_day` has it."""
     known = list_tables(tables)
     days = [known[table].select(nw.col(column).alias("day")) for table, column in list_event_days()]
-    distinct = nw.concat(days).drop_nulls("day").unique().collect("pandas").to_native()["day"]
-    newest = choose_newest(distinct.to_numpy(dtype="datetime64[D]", na_value=None))
+    found = distinct(nw.concat(days).drop_nulls("day")).collect("pandas").to_native()["day"]
+    newest = choose_newest(found.to_numpy(dtype="datetime64[D]", na_value=None))
     return None if newest is None else str(newest)
 
 
@@ -112,7 +118,7 @@ def _list_texts(tables: Mapping[str, Frame]) -> pd.DataFrame:
     ]
     if not found:
         return pd.DataFrame(columns=["table", "column", "text"])
-    return nw.concat(found).drop_nulls("text").unique().collect("pandas").to_native()
+    return distinct(nw.concat(found).drop_nulls("text")).collect("pandas").to_native()
 
 
 def _choose_text(

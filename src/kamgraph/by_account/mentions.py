@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from kamgraph.by_account.frames import distinct
 from kamgraph.by_account.parts import FOR_ACCOUNT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import POSTS, id_columns, nature, person_ends
@@ -27,7 +28,7 @@ def add_mentions(cut: Cut, rows: Mapping[str, Frame]) -> dict[str, Frame]:
         named = _find_named(found, of)
         if of == "organizations":
             above = named.rename({"id": "unit"}).join(cut.above, on="unit")
-            named = nw.concat([named, above.select(FOR_ACCOUNT, "id")]).unique()
+            named = distinct(nw.concat([named, above.select(FOR_ACCOUNT, "id")]))
         new = named.join(found[of].select(FOR_ACCOUNT, "id"), on=[FOR_ACCOUNT, "id"], how="anti")
         new = cut.engine.keep(new)
         for name, column in POSTS if of == "people" else ((of, "id"),):
@@ -44,7 +45,7 @@ def _find_named(rows: Mapping[str, Frame], of: str) -> Frame:
         for name in TABLES
         for column in _list_naming(name, of)
     ]
-    return nw.concat(named).drop_nulls().unique()
+    return distinct(nw.concat(named).drop_nulls())
 
 
 def _list_naming(name: str, of: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from kamgraph.by_account.frames import Frame, list_tables
+from kamgraph.by_account.frames import Frame, distinct, list_tables
 from kamgraph.model import tie_kinds
 from kamgraph.model.recorded import GRADES, MONEY
 
@@ -59,7 +59,7 @@ def _list_ours(tables: Mapping[str, Frame], posts: Frame) -> Frame:
     """Return who is or ever was one of us."""
     vendors = tables["organizations"].filter(nw.col("kind") == "vendor").select("id")
     ours = posts.join(vendors, left_on="organization", right_on="id", how="semi")
-    return ours.select("person").unique()
+    return distinct(ours.select("person"))
 
 
 def _select_any(rows: Frame, columns: tuple[str, ...]) -> Frame:
