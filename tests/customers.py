@@ -42,7 +42,9 @@ ROLES = ("approver", "decision_maker", "evaluator", "procurement", "finance", "u
 OURS = 6
 
 
-def make_customer(count: int, *, seed: int = 0, span: float = 5.0) -> kamgraph.RelationshipGraph:
+def make_customer(
+    count: int, *, seed: int = 0, span: float = 5.0, policy: kamgraph.Policy | None = None
+) -> kamgraph.RelationshipGraph:
     """Return the graph of a customer of ``count`` people whom six of ours deal with.
 
     Bosses have about ``span`` reports; four people in five sway somebody, mostly somebody close
@@ -64,7 +66,7 @@ def make_customer(count: int, *, seed: int = 0, span: float = 5.0) -> kamgraph.R
         "assessments": _grades(ids, random),
     }
     book = kamgraph.Book.from_tables(tables)
-    return kamgraph.build_graph(book, account="firm", as_of=DAY)
+    return kamgraph.build_graph(book, account="firm", as_of=DAY, policy=policy)
 
 
 def _people(ids, random) -> pd.DataFrame:

@@ -167,3 +167,19 @@ def test_sixty_people_take_less_than_a_twentieth_of_a_second(run):
     trial = [describe_change(k.NewGrade("p003", "price", 5))]
     took = run([{"inputs": list_inputs(graph), "trials": [trial] * 20}], timed=True)
     assert took < 20 * 50
+
+
+@pytest.mark.parametrize("susceptibility", [0, 0.5, 0.95, 0.9999])
+def test_both_ways_to_solve_find_what_python_finds(run, susceptibility):
+    # Of so many people little is taken over by hand to hand, much by elimination.
+    graph = make_customer(90, policy=k.Policy(susceptibility=susceptibility))
+    some = [k.NewGrade("p003", "price", 5)]
+    trial = [describe_change(one) for one in some]
+    [[found]] = run([{"inputs": list_inputs(graph), "trials": [trial]}])
+    assert_same(found, change(graph, some))
+
+
+def test_three_thousand_people_take_less_than_a_second(run):
+    graph = make_customer(3000)
+    trial = [describe_change(k.NewGrade("p003", "price", 5))]
+    assert run([{"inputs": list_inputs(graph), "trials": [trial]}], timed=True) < 1000

@@ -3,6 +3,7 @@
 
 const engine = (() => {
   const ROUNDING = 1e-9; // how near a sum may come to a limit and still reach it
+  const NEGLIGIBLE = 1e-13; // of what is taken over, at most what may be left out
   const SAME = 1e-12; // within which the products of two chains are equal
   const NEUTRAL = 50;
   const LOWEST_LEVEL = 5;
@@ -23,11 +24,40 @@ const engine = (() => {
   const isOurs = (person) => person.side === "vendor";
   const isContact = (person) => isTheirs(person) && !person.vacant;
 
-  // Solve the systems of a matrix whose diagonal outweighs its rows or columns, so that
-  // elimination needs no exchange of rows.
-  function solve(matrix, columns) {
-    const size = matrix.length;
-    const left = matrix.map((row) => Float64Array.from(row));
+  // What everybody comes to who begins with the values of a column and takes over from others what
+  // their row of maps says, at most a part of `decay` in all: by the cheaper of two ways.
+  function solve(moved, decay, columns) {
+    const entries = sum(moved.map((row) => row.size));
+    const steps = decay > 0 ? Math.ceil(Math.log(NEGLIGIBLE * (1 - decay)) / Math.log(decay)) : 0;
+    if (steps * entries > moved.length ** 3 / 3) return eliminate(moved, columns);
+    return columns.map((column) => takeOver(moved, column, steps));
+  }
+
+  // Take over from each other again and again, until nothing is left that matters.
+  function takeOver(moved, column, steps) {
+    const whole = Float64Array.from(column);
+    let now = whole.slice();
+    for (let step = 0; step < steps; step += 1) {
+      const next = new Float64Array(now.length);
+      moved.forEach((row, place) => {
+        for (const [mover, share] of row) next[place] += share * now[mover];
+      });
+      next.forEach((value, place) => (whole[place] += value));
+      now = next;
+    }
+    return whole;
+  }
+
+  // Solve the systems by elimination, which needs no exchange of rows, as each diagonal outweighs
+  // its row or column.
+  function eliminate(moved, columns) {
+    const size = moved.length;
+    const left = moved.map((row, place) => {
+      const dense = new Float64Array(size);
+      dense[place] = 1;
+      for (const [mover, share] of row) dense[mover] -= share;
+      return dense;
+    });
     const right = columns.map((column) => Float64Array.from(column));
     for (let k = 0; k < size; k += 1) {
       for (let i = k + 1; i < size; i += 1) {
@@ -57,15 +87,16 @@ const engine = (() => {
     }));
   }
 
-  // The raw pull: row j has how strongly each other person pulls j.
+  // The raw pull: row j maps whoever pulls j to how strongly.
   function addPulls(people, ties, rules) {
-    const pull = people.map(() => new Float64Array(people.length));
+    const pull = people.map(() => new Map());
     const lines = ties.filter((tie) => tie.kind.line && tie.kind.pull);
     const reports = new Float64Array(people.length);
     const weigh = (tie) => (tie.kind.line === "solid" ? 1 : rules.dotted);
     for (const tie of lines) if (!people[tie.source].vacant) reports[tie.target] += weigh(tie);
     const add = (moved, mover, strength) => {
-      if (!people[moved].vacant && !people[mover].vacant) pull[moved][mover] += strength;
+      if (people[moved].vacant || people[mover].vacant) return;
+      pull[moved].set(mover, (pull[moved].get(mover) ?? 0) + strength);
     };
     for (const tie of ties) {
       if (tie.kind.pull && !tie.kind.line) add(tie.target, tie.source, tie.strength);
@@ -78,18 +109,19 @@ const engine = (() => {
     return pull;
   }
 
-  // The system of influence: what moves whom, and how much each own stance counts.
+  // The system of influence: who is moved by whom, forward, in sizes and turned about, how much
+  // each own stance counts, and the most that anybody takes over.
   function makeSystem(people, pull) {
+    const addUp = (row) => sum([...row.values()].map(Math.abs));
     const moved = pull.map((row, place) => {
-      const total = row.reduce((whole, value) => whole + Math.abs(value), 0);
-      return row.map((value) => (value * people[place].susceptibility) / Math.max(1, total));
+      const share = people[place].susceptibility / Math.max(1, addUp(row));
+      return new Map([...row].map(([mover, value]) => [mover, value * share]));
     });
-    const own = moved.map((row) => 1 - row.reduce((whole, value) => whole + Math.abs(value), 0));
-    const less = (change) =>
-      moved.map((row, i) => row.map((value, j) => (i === j ? 1 : 0) - change(value)));
-    const signed = less((value) => value);
-    const turned = signed.map((_, i) => signed.map((row) => row[i]));
-    return { own, signed, sizes: less(Math.abs), turned };
+    const sizes = moved.map((row) => new Map([...row].map(([one, value]) => [one, Math.abs(value)])));
+    const turned = moved.map(() => new Map());
+    moved.forEach((row, place) => row.forEach((value, mover) => turned[mover].set(place, value)));
+    const own = moved.map((row) => 1 - addUp(row));
+    return { own, moved, sizes, turned, decay: Math.max(0, ...own.map((part) => 1 - part)) };
   }
 
   // The level of each person: as it is told, else by the distance from the top of the chart.

@@ -52,15 +52,15 @@ const position = (() => {
       people.map((person) => (person.grades[axis] ?? 0) * person.certainty[axis]),
     );
     const weight = weights.recorded.map((value, place) => value + weights.assumed[place]);
-    const turnedBack = engine.solve(system.turned, [weight])[0];
+    const turnedBack = engine.solve(system.turned, system.decay, [weight])[0];
     const power = people.map((_, place) => system.own[place] * turnedBack[place]);
     const start = (values) => values.map((value, place) => system.own[place] * value);
     const after = engine
-      .solve(system.signed, stances.map(start))
+      .solve(system.moved, system.decay, stances.map(start))
       .map((column) => column.map((value) => clip(value, -1, 1)));
     const doubts = axes.map((axis) => start(people.map((person) => 1 - person.certainty[axis])));
     const width = engine
-      .solve(system.sizes, doubts)
+      .solve(system.sizes, system.decay, doubts)
       .map((column) => column.map((value) => clip(value, 0, 1)));
     const counted = axes.map(
       (axis) =>
