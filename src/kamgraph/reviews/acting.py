@@ -35,15 +35,16 @@ def find_who_acts(person: str, results: Results) -> tuple[str, str]:
 
 
 def find_day(gap: str, person: str, results: Results) -> dt.date | None:
-    """Return the first of: the person's next target, when it still helps, the next review."""
+    """Return the first of: the person's next step or target, when it still helps, the review."""
     graph = results.graph
     if graph.as_of is None:
         return None
     today = pd.Timestamp(graph.as_of)
-    due = results.targets["due"]
+    due, steps = results.targets["due"], results.plan.steps
     wait = dt.timedelta(_SOON if gap in _OVERDUE else graph.policy.assessment_days)
     days = [
         *due[due.index.get_level_values("person") == person],
+        *steps.loc[steps["contact"] == person, "day"],
         _find_last_day(person, graph.as_of, results) or pd.NaT,
         today + min(_DECADE, wait),
     ]
