@@ -206,8 +206,9 @@ def test_a_route_that_a_broken_promise_weakens_says_so():
 def test_grades_between_two_and_assumed_ones_have_words(firm):
     book = firm({"boss": 0.5})
     tables = book.to_tables()
-    again = tables["assessments"].assign(assessor="seller", solution="neutral", price=None)
-    tables["assessments"] = pd.concat([tables["assessments"], again])
+    first = tables["assessments"]
+    again = first.assign(assessor="seller", solution="neutral", price=None).astype(first.dtypes)
+    tables["assessments"] = pd.concat([first, again])
     graph = kamgraph.build_graph(kamgraph.Book.from_tables(tables), account="firm")
     row = review(graph).tables["key_people"].loc["boss"]
     assert row["relationship_grade"] == "Friend"

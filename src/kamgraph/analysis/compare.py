@@ -282,8 +282,10 @@ def _put_side_by_side(
         table.set_axis(side.labels).reindex(every).astype(dtype).stack(future_stack=True)
         for side, table in zip(pairing.sides, tables, strict=True)
     )
-    table = pd.DataFrame({"before": before, "after": after})
-    return table.rename_axis(index=["account", "deal", name])
+    table = pd.DataFrame({"before": before, "after": after}).astype(dtype)
+    facts = table.index.levels[-1].astype(TEXT)
+    index = table.index.set_levels(facts, level=-1)
+    return table.set_axis(index).rename_axis(index=["account", "deal", name])
 
 
 def _compare_gaps(pairing: Pairing, found: Sequence[FoundGaps], language: Language) -> pd.DataFrame:
@@ -296,7 +298,7 @@ def _compare_gaps(pairing: Pairing, found: Sequence[FoundGaps], language: Langua
         for k, change in enumerate(("closed", "opened"))
     )
     table = pd.concat([opened, closed]).sort_values("scope", kind="stable", ignore_index=True)
-    return table[names(GapChangeRecord)]
+    return table[names(GapChangeRecord)].astype({"change": TEXT})
 
 
 def _tell_apart(pairing: Pairing, found: Sequence[FoundGaps]) -> list[Rows]:

@@ -120,8 +120,9 @@ class Decisions:
             row |= {"method": _ASKED, "confidence": 1.0, "evidence": one.evidence or None}
             made = make_id(*(str(row[name] or "") for name in nature("candidates").made_of))
             # Whatever suggested it before, it is on record as what somebody was asked and has said.
-            told = pd.DataFrame([row], pd.Index([made], name="id"), self.candidates.columns)
-            self.candidates = pd.concat([self.candidates.drop(made, errors="ignore"), told])
+            others = self.candidates.drop(made, errors="ignore")
+            told = pd.DataFrame([row], pd.Index([made], name="id"), others.columns)
+            self.candidates = pd.concat([others, told.astype(others.dtypes)])
             self.roles[account, deal, role].append(made)
             self.accepted.append(made)
 

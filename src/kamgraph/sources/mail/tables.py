@@ -46,7 +46,8 @@ def _add_rows(known: Book, table: str, new: pd.DataFrame) -> pd.DataFrame:
     before = getattr(known, table)
     if not len(new):
         return before
-    return pd.concat([before, new], ignore_index=True) if len(before) else new
+    same = {name: dtype for name, dtype in before.dtypes.items() if name in new}
+    return pd.concat([before, new.astype(same)], ignore_index=True) if len(before) else new
 
 
 def _list_new(people: People, met: np.ndarray) -> list[Somebody]:
