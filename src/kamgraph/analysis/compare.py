@@ -279,13 +279,15 @@ def _put_side_by_side(
     """Return tables with a row per scope as one with a row per scope and column."""
     every = pairing.after.labels.union(pairing.before.labels)
     before, after = (
-        table.set_axis(side.labels).reindex(every).astype(dtype).stack(future_stack=True)
+        table.set_axis(side.labels)
+        .set_axis(table.columns.astype(TEXT), axis=1)
+        .reindex(every)
+        .astype(dtype)
+        .stack(future_stack=True)
         for side, table in zip(pairing.sides, tables, strict=True)
     )
     table = pd.DataFrame({"before": before, "after": after}).astype(dtype)
-    facts = table.index.levels[-1].astype(TEXT)
-    index = table.index.set_levels(facts, level=-1)
-    return table.set_axis(index).rename_axis(index=["account", "deal", name])
+    return table.rename_axis(index=["account", "deal", name])
 
 
 def _compare_gaps(pairing: Pairing, found: Sequence[FoundGaps], language: Language) -> pd.DataFrame:
