@@ -24,12 +24,13 @@ def plan_of(found):
 
 def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
     assert plan_of(review()).sentence == (
-        "4 steps take 4 days of work. If they all work, they move choice at worst from 0 to 37 and "
-        "coverage from 25 to 50. By how likely each step is to work once those before it have, "
-        "19.7 points can be expected, as the aims are weighed, and no other plan within the budget brings more."
+        "4 steps, 4 days of work, move choice at worst from 0 to 37 and coverage from 25 to 50 if "
+        "all of them work; 19.7 points can be expected by how likely each step is to work once "
+        "those before it have, as the aims are weighed, and no other plan within the budget brings "
+        "more."
     )
     assert plan_of(review("zh")).sentence == (
-        "共 4 步，投入 4 人天。如全部奏效，选择意向下限由 0 变为 37、覆盖度由 25 变为 50。"
+        "4 步行动，投入 4 人天，如全部奏效，选择意向下限由 0 变为 37、覆盖度由 25 变为 50；"
         "假定此前各步均已奏效，各步按成功率合计预期增加 19.7 分（各项目标加权），同等投入下没有更好的方案。"
     )
 
@@ -108,7 +109,7 @@ def test_nothing_is_planned_while_titles_alone_tell_who_decides():
 def test_it_says_on_which_day_a_closing_ends_it_and_when_it_is_too_late():
     soon = plan_of(review(deals="d acme bid closes=2026-07-20"))
     assert soon.sentence.endswith(
-        "The plan ends on 19 July 2026, before a deal closes or a contract ends."
+        "the plan ends on 19 July 2026, before a deal closes or a contract ends."
     )
     late = plan_of(review(deals="d acme bid closes=2026-07-01"))
     assert late.sentence.startswith("There is no time left")

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 _OVERDUE = frozenset(
     {"promise_overdue", "promise_to_us", "payment_overdue", "contract_over", "refresh", "ask"}
 )
+# Which kinds of steps do something about what is missing.
+_STEPS = {
+    **dict.fromkeys(("no_contact", "function_unreached", "signer_out_of_reach"), ("meet", "ask")),
+    "out_of_reach": ("meet", "deepen", "refresh"),
+    "no_touch": ("refresh",),
+    "single_thread": ("open",),
+    "level_gap": ("sponsor",),
+    **dict.fromkeys(("blocked", "opposing"), ("win",)),
+    "rival_pull": ("counter",),
+    **dict.fromkeys(("never_assessed", "assessment_old"), ("ask",)),
+}
 _SOON = 7
 _DECADE = dt.timedelta(3652)
 
@@ -44,7 +55,7 @@ def find_day(gap: str, person: str, results: Results) -> dt.date | None:
     wait = dt.timedelta(_SOON if gap in _OVERDUE else graph.policy.assessment_days)
     days = [
         *due[due.index.get_level_values("person") == person],
-        *steps.loc[steps["contact"] == person, "day"],
+        *steps.loc[steps["contact"].eq(person) & steps["kind"].isin(_STEPS.get(gap, ())), "day"],
         _find_last_day(person, graph.as_of, results) or pd.NaT,
         today + min(_DECADE, wait),
     ]

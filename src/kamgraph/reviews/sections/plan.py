@@ -11,6 +11,7 @@ from kamgraph.analysis.plan.plan import PlanStepRecord
 from kamgraph.analysis.plan.search import WORTH_A_LINE
 from kamgraph.model.vocabulary import AIMS, MOVES
 from kamgraph.model.voice import (
+    join_clauses,
     list_words,
     say,
     say_count,
@@ -139,9 +140,11 @@ def _say_what_it_brings(made: Plan, results: Results) -> str:
     ]
     work = say_count("work", 1 if made.cost == 1 else 2, days=f"{made.cost:g}")
     how_good = "plan_exact" if made.exact else "plan_bound"
+    count = len(made.steps)
     told = [
-        say_count("plan_steps", len(made.steps), work=work),
-        say_count("plan_brings", len(made.steps), moves=list_words(brings)) if brings else "",
+        say_count("plan_brings", count, work=work, moves=list_words(brings))
+        if brings
+        else say_count("plan_steps", count, work=work),
         say(
             "plan_expected",
             gain=f"{made.gain:.1f}",
@@ -149,4 +152,4 @@ def _say_what_it_brings(made: Plan, results: Results) -> str:
         ),
         _say_when_it_ends(results),
     ]
-    return say("blank").join(filter(None, told))
+    return join_clauses([*filter(None, told)])
