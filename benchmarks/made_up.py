@@ -153,7 +153,8 @@ def _begin(tables, random) -> pd.DataFrame:
     moved = ties[ties["kind"] == "influences"]
     deal = moved["target"].map(home).map(tables["deals"].set_index("account")["id"])
     own = moved.assign(deal=deal, since=pd.NaT, strength=0.5)[deal.notna()]
-    return pd.concat([ties, own.drop_duplicates("deal")], ignore_index=True)
+    own = own.drop_duplicates("deal").astype({"since": since.dtype})
+    return pd.concat([ties.astype({"deal": own["deal"].dtype}), own], ignore_index=True)
 
 
 def _ids(prefix: str, numbers: np.ndarray) -> np.ndarray:

@@ -121,13 +121,18 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "head", "words"), REFUSED)
+def name_all(cases):
+    """Name cases by place and file, as archives hold the second in which they are made."""
+    return [f"{place}-{name}" for place, (name, *_) in enumerate(cases)]
+
+
+@pytest.mark.parametrize(("name", "head", "words"), REFUSED, ids=name_all(REFUSED))
 def test_foreign_files_are_refused_by_name(name, head, words):
     with pytest.raises(SourceError, match=f"^{name}: is .*{words}"):
         refuse_foreign(Path(name), head)
 
 
-@pytest.mark.parametrize(("name", "head"), TAKEN)
+@pytest.mark.parametrize(("name", "head"), TAKEN, ids=name_all(TAKEN))
 def test_files_that_have_a_reader_pass(name, head):
     refuse_foreign(Path(name), head)
 

@@ -12,6 +12,7 @@ from kamgraph.by_account.judge import read_words, refuse_false_days, refuse_wron
 from kamgraph.model.checks import find_capitals
 from kamgraph.model.columns import Column, columns
 from kamgraph.model.day import choose_newest
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.tables import list_event_days
 
@@ -58,11 +59,21 @@ def newest_day(tables: Mapping[str, Any]) -> str | None:
 
 def list_given(tables: Mapping[str, Any]) -> dict[str, Frame]:
     """Return tables as lazy frames with the columns that they came with, capitals as ours."""
-    frames = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
+    frames = {
+        name: nw.from_native(_use_plain_texts(frame)).lazy() for name, frame in tables.items()
+    }
     return {
         name: frame.rename(find_capitals(name, frame.collect_schema().names()))
         for name, frame in frames.items()
     }
+
+
+def _use_plain_texts(frame: Any) -> Any:
+    """Return a frame with texts as its engine makes them itself, which pandas 2 does as objects."""
+    if not isinstance(frame, pd.DataFrame):
+        return frame
+    texts = [name for name, dtype in frame.dtypes.items() if dtype == TEXT]
+    return frame.astype(dict.fromkeys(texts, pd.Series(dtype=str).dtype))
 
 
 def list_tables(tables: Mapping[str, Any]) -> dict[str, Frame]:

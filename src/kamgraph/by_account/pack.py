@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import pandas as pd
 
 from kamgraph.by_account.cut import Cut
 from kamgraph.by_account.frames import TYPES, Engine, Frame, list_tables
 from kamgraph.by_account.mentions import add_mentions
 from kamgraph.by_account.parts import FOR_ACCOUNT, TABLE, list_kinds
 from kamgraph.model.columns import columns
-from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 
 if TYPE_CHECKING:
@@ -44,13 +42,10 @@ def slices(tables: Mapping[str, Any], *, engine: Engine | None = None) -> Any:
 
 
 def _bring_into_memory(frame: Any) -> Any:
-    """Return a frame as its engine makes small ones: DuckDB those of Arrow, pandas 2 of objects."""
+    """Return a relation of DuckDB, which has no small frames of its own, as a table of Arrow."""
     known = nw.from_native(frame)
     if known.implementation is nw.Implementation.DUCKDB:
         return known.collect("pyarrow").to_native()
-    if isinstance(frame, pd.DataFrame):
-        texts = [name for name, dtype in frame.dtypes.items() if dtype == TEXT]
-        return frame.astype(dict.fromkeys(texts, pd.Series(dtype=str).dtype))
     return frame
 
 

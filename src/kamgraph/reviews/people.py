@@ -25,12 +25,13 @@ def name_people(people: pd.DataFrame) -> pd.Series[str]:
     if not vacant.any():
         return names
     empty = people[vacant]
-    names[vacant] = [
+    seats = [
         _name_seat(title if nobody else say("plot.formerly", name=name))
         for name, title, nobody in zip(
             empty["name"], empty["title"], empty["placeholder"], strict=True
         )
     ]
+    names.update(pd.Series(seats, empty.index, dtype=names.dtype))
     return names
 
 
