@@ -131,6 +131,16 @@ def test_a_misspelt_column_is_refused_as_the_row_it_replaces_would_lose_the_valu
         assert name in one.changed({"ties": pd.DataFrame([tie | {name: "x"}])}).ties
 
 
+def test_a_row_of_somebody_unknown_takes_the_place_of_the_one_before():
+    facts = k.Book.from_tables(book(people="ann acme").to_tables(), lenient=True)
+    row = {"positions": pd.DataFrame([{"person": "gone", "organization": "acme", "title": "CFO"}])}
+    once = facts.changed(row, lenient=True)
+    assert once.changed(row, lenient=True) == once
+    row["positions"]["person"] = "gone too"
+    assert len(once.changed(row, lenient=True).positions) == 2
+
+
+
 @st.composite
 def changes(draw):
     """Draw a book and the rows of another one of the same ids, some of which replace its own."""

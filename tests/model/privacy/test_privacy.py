@@ -3,7 +3,7 @@ import pickle
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from books import book, from_rows
@@ -151,6 +151,7 @@ def test_of_two_mentions_at_a_place_the_longer_one_is_found():
 
 
 @given(st.text(max_size=12), st.text(max_size=6))
+@example("0\u0591", "")  # a sign of Hebrew on no letter of Hebrew
 def test_text_without_mentions_is_not_touched(text, name):
     found = mentions(name).replace(text)
     assert found == text or MARKER in found

@@ -127,10 +127,15 @@ def _count_copies(rows: pd.DataFrame, on: list[str]) -> pd.DataFrame:
 
 def find_holding(held: Holding | Changed, name: str, column: str, ids: Iterable[str]) -> np.ndarray:
     """Return the rows of a table that hold one of some ids in a column."""
-    of = id_columns(name).get(column, name)
-    known = {held.find_code(of, text) for text in ids} - {NOWHERE}
-    codes = np.array(sorted(known), dtype=np.int64)
-    return np.sort(held.index.find(name, _find_place(name, column), codes))
+    of, place = id_columns(name).get(column, name), _find_place(name, column)
+    found = {text: held.find_code(of, text) for text in ids}
+    known = np.array(sorted({*found.values()} - {NOWHERE}), dtype=np.int64)
+    rows = held.index.find(name, place, known)
+    if place != "id" and (lost := [text for text, code in found.items() if code == NOWHERE]):
+        unresolved = held.index.find(name, place, np.array([NOWHERE]))
+        texts = held.take(name, unresolved).column(column)
+        rows = np.concatenate([rows, unresolved[texts.isin(lost).to_numpy()]])
+    return np.sort(rows)
 
 
 def _hold_ids(name: str, column: str) -> bool:

@@ -21,8 +21,8 @@ _COUNTRY_DIGITS = (1, 2, 3)
 _COUNTRY_APART = re.compile(r"(?:\+|00)(\d{1,3})(?!\d)")
 # What Arabic and Hebrew write or leave out: signs of vowels, and of lines drawn long.
 SIGNS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670"
-_SIGN = re.compile(f"[{SIGNS}]")
 _SIGNED = re.compile("[\u05d0-\u05ea\u0620-\u064a]")  # letters that may have them
+_SIGN = re.compile(f"(?<={_SIGNED.pattern})[{SIGNS}]+")
 _LOCAL_DIGITS = 6  # that may tell a number without its country and its town
 _MARK = r"[\s.,'\u2019·]"  # that may stand between thousands
 _PHONE_DIGITS = 8  # that tell a number without its country, if that is not written apart
@@ -47,7 +47,7 @@ def write_words(text: str) -> str:
 
 def write_letters(word: str) -> str:
     """Return the pattern of a folded word, with or without the signs that may be left out."""
-    letters = _SIGN.sub("", word) or word
+    letters = _SIGN.sub("", word)
     return "".join(
         re.escape(char) + (f"[{SIGNS}]*" if _SIGNED.match(char) else "") for char in letters
     )
