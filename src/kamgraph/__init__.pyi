@@ -73,6 +73,7 @@ from .graph.changes import NewGrade as NewGrade
 from .graph.changes import NewMeeting as NewMeeting
 from .graph.changes import NewRole as NewRole
 from .graph.changes import NewTie as NewTie
+from .graph.names import add_names as add_names
 from .graph.relationship_graph import RelationshipGraph as RelationshipGraph
 from .kernels.compile import warm_up as warm_up
 from .model.arrow import to_arrow as to_arrow

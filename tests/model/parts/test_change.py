@@ -140,7 +140,6 @@ def test_a_row_of_somebody_unknown_takes_the_place_of_the_one_before():
     assert len(once.changed(row, lenient=True).positions) == 2
 
 
-
 @st.composite
 def changes(draw):
     """Draw a book and the rows of another one of the same ids, some of which replace its own."""
