@@ -124,6 +124,7 @@ def test_changes_come_in_once_and_are_told(app, store):
         (f"{ACME}/scores?as_of=soon", 400, "as_of: 'soon' is no date; write it as YYYY-MM-DD"),
         (f"{ACME}/scores?as_of=86400", 400, "as_of: '86400' is no date"),
         (f"{ACME}/scores?as_of=2026-02-30", 400, "as_of: '2026-02-30' is no date"),
+        (f"{ACME}/scores?deal=a&deal=b", 400, "'deal' is said more than once"),
         (f"{ACME}/scores?asof=2026-01-01", 400, "asof: is not known here"),
         (f"{ACME}/plan?budget=-1", 400, "budget: "),
         ("/v1/changes", 400, "say since which change"),

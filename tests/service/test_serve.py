@@ -68,3 +68,19 @@ def test_nobody_is_let_in_from_outside_without_a_secret(store, capsys, monkeypat
     monkeypatch.delenv("KAMGRAPH_TOKEN", raising=False)
     assert main(["serve", f"sqlite:///{store.place}", "--host", "0.0.0.0"]) == 2  # noqa: S104
     assert "KAMGRAPH_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.long
+def test_the_address_is_told_once_it_can_be_called_and_a_taken_port_is_refused(store):
+    command = [sys.executable, "-m", "kamgraph", "serve", f"sqlite:///{store.place}", "--port"]
+    pipes = {"stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*command, "0", "--processes", "0"], **pipes) as process:
+        try:
+            url = process.stderr.readline().strip()
+            assert httpx.get(f"{url}/health").status_code == 200
+            port = url.rpartition(":")[2]
+            second = subprocess.run([*command, port], **pipes, check=False, timeout=30)
+        finally:
+            process.terminate()
+    assert second.returncode == 2
+    assert f"port {port} of '127.0.0.1' cannot be listened at" in second.stderr

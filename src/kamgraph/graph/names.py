@@ -73,7 +73,7 @@ def add_names(result: pd.DataFrame, book: Book | RelationshipGraph) -> pd.DataFr
                 "be called; call it otherwise"
             )
         names = _find_names(facts, _TABLES[column], table[column])
-        table.insert(table.columns.get_loc(column) + 1, called, names)
+        table.insert([*table].index(column) + 1, called, names)
     return table
 
 

@@ -87,6 +87,14 @@ async def _tell_metrics(request: Request) -> Response:
     return Response(request.scope["kamgraph.metrics"].spell(), media_type="text/plain")
 
 
+def _read_query(request: Request) -> Asked:
+    """Return what is asked besides, each thing once."""
+    given = request.query_params
+    if twice := sorted({name for name in given if len(given.getlist(name)) > 1}):
+        raise HTTPException(400, f"'{twice[0]}' is said more than once; say it once")
+    return Asked.model_validate(dict(given))
+
+
 async def _tell_openapi(_: Request) -> Response:
     return Response(json.dumps(describe()), media_type=_JSON)
 
@@ -167,7 +175,7 @@ class _Service:
         if name not in {*QUESTIONS, REVIEW}:
             known = ", ".join([*QUESTIONS, REVIEW, "version", WHAT_IFS])
             raise HTTPException(404, f"nobody can ask that; known are {known}")
-        asked = Asked.model_validate(dict(request.query_params))
+        asked = _read_query(request)
         found = await self._find_answer(tenant, Ask(account, name, asked))
         headers = {"ETag": f'"{found.tag}"', "Cache-Control": "private, no-cache"}
         given = request.headers.get("if-none-match", "")
@@ -176,7 +184,7 @@ class _Service:
         return Response(found.body, media_type=_JSON, headers=headers)
 
     async def _try_out(self, request: Request, tenant: str) -> Response:
-        asked = Asked.model_validate(dict(request.query_params))
+        asked = _read_query(request)
         trials = await read_body(request, self._bounds)
         read_trials(trials, self._bounds.trials)
         ask = Ask(request.path_params["account"], WHAT_IFS, asked, trials)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import socket
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from kamgraph.service.tenants import Tenants
 from kamgraph.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kamgraph.service.app import Authenticate
@@ -26,16 +28,22 @@ _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 def serve_http(
-    store: str, policy: Path | None, host: str, port: int, token: str, bounds: Bounds
+    store: str,
+    policy: Path | None,
+    host: str,
+    port: int,
+    token: str,
+    bounds: Bounds,
+    tell: Callable[[str], None],
 ) -> None:
-    """Serve a store until somebody ends it."""
+    """Serve a store until somebody ends it, and tell the address once it can be called."""
     local = _is_loopback(host)
     if not local and not token:
         raise KamgraphError(
             f"'{host}' can be reached from other machines: put a secret into the environment "
             "variable KAMGRAPH_TOKEN, which callers give as 'Authorization: Bearer SECRET'"
         )
-    with Store(store) as opened:
+    with Store(store) as opened, _listen(host, port) as listening:
         app = make_app(
             _find_tenants(opened, policy),
             authenticate=_expect(token) if token else None,
@@ -43,7 +51,27 @@ def serve_http(
             hosts=_LOCAL if local else ("*",),
             bounds=bounds,
         )
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        tell(f"http://{_write_host(host)}:{listening.getsockname()[1]}")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket at which others can call from now on."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise KamgraphError(
+            f"port {port} of '{host}' cannot be listened at: {reason}; choose another --port, or "
+            "end what has it"
+        ) from error
+
+
+def _write_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def serve_mcp(store: str, policy: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,15 @@ def _serve(arguments: argparse.Namespace) -> int:
         from kamgraph.service import Bounds
         from kamgraph.service.serve import serve_http
     token = os.environ.get("KAMGRAPH_TOKEN", "")
-    print(f"http://{arguments.host}:{arguments.port}", file=sys.stderr)
-    bounds = Bounds(processes=arguments.processes)
-    serve_http(arguments.store, arguments.policy, arguments.host, arguments.port, token, bounds)
+    serve_http(
+        arguments.store,
+        arguments.policy,
+        arguments.host,
+        arguments.port,
+        token,
+        Bounds(processes=arguments.processes),
+        partial(print, file=sys.stderr),
+    )
     return 0
 
 
