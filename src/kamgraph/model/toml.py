@@ -30,7 +30,9 @@ def read_toml(
         raise error_type(name + explain_errors(error, model, what)) from error
     except KamgraphError as error:  # of a model that words its own
         raise error_type(f"{name}{error}") from error
-    except (OSError, ValueError, RecursionError) as error:  # a number too long, tables too deep
+    except OSError as error:
+        raise error_type(f"{name}cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:  # a number too long, tables too deep
         raise error_type(f"{name}not a readable TOML {what}: {error}") from error
 
 

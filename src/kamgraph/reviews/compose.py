@@ -45,8 +45,7 @@ def review(
     Raises
     ------
     ScopeError
-        If the graph holds no scope; or ``since`` is no date, or a day after the graph's of
-        which a portfolio cannot tell.
+        If the graph holds no scope; or ``since`` is no date, or a day after the graph's.
     KamgraphError
         If the language is another.
     """
@@ -55,12 +54,12 @@ def review(
             "there is nothing to review: the graph holds no account and no deal; a customer "
             "organization makes one"
         )
+    day = None if since is None else as_day(since)
+    if day is not None and graph.as_of is not None and day > graph.as_of:
+        raise ScopeError(f"since {day} is after the day of the graph, {graph.as_of}")
     with speaking(language):
         if len(graph.scopes) == 1:
-            return _review_scope(
-                Results(graph, language, None if since is None else graph.at(since))
-            )
-        day = None if since is None else as_day(since)
+            return _review_scope(Results(graph, language, None if day is None else graph.at(day)))
         return _review_portfolio(PortfolioResults(graph, language, day))
 
 

@@ -37,6 +37,8 @@ def check_choice(
 ) -> None:
     """Refuse two accounts of what a source is."""
     check_argument(as_, (str, NONE), "as_ is the name of a system, such as 'salesforce'")
+    if as_ is not None:
+        crm.check_system(as_)
     wanted = (
         "a mapping is a Mapping, or the path of one in TOML; of a dict make one: Mapping(**...)"
     )

@@ -270,14 +270,15 @@ def _read_whole(
         raise SourceError(f"{path}: is no graph, so there is nothing to rename or fill")
     if path.is_dir():
         return None
-    file = SourceFile.on_disk(path, limits)
-    refuse_foreign(path, file.read_head())
+    packed = SourceFile.on_disk(path, limits)
+    refuse_foreign(path, packed.read_head())
     if is_graph:
         return read_graph(path, limits=limits, policy=policy, lenient=lenient, **changes)
+    file = packed.decompress(limits)
     if not holds_book(file):
         return None
     try:
-        return Book.from_json(path.read_bytes(), policy=policy, lenient=lenient), []
+        return Book.from_json(file.read_bytes(), policy=policy, lenient=lenient), []
     except SourceError as error:
         raise SourceError(f"{path}: {error}") from error
 

@@ -65,10 +65,15 @@ class System:
 
 
 @cache
-def load_system(name: str) -> System:
-    """Return a system by its name."""
+def check_system(name: str) -> None:
+    """Refuse the name of no system."""
     if name not in SYSTEMS:
         raise SourceError(f"the system '{name}' is unknown; known are {', '.join(SYSTEMS)}")
+
+
+def load_system(name: str) -> System:
+    """Return a system by its name."""
+    check_system(name)
     text = (files(__package__) / f"{name}.toml").read_text("utf-8")
     return make_system(Mapping.from_toml(text))
 
