@@ -44,6 +44,7 @@ from kamgraph.model.result import empty
 from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
+from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.people import list_people, name_people, place_people
 from kamgraph.reviews.quotes import Quotes, gather_quotes
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.model.policy import Policy
     from kamgraph.model.vocabulary import Language
+    from kamgraph.plot.stakeholder_map.excerpt import Excerpt
 
 _DRAWS = 40  # enough to tell a half from nine tenths
 
@@ -179,6 +181,13 @@ class Results(Basis):
     def gaps(self) -> pd.DataFrame:
         """What is missing, in the language of the review."""
         return gaps(self.graph, language=self.language)
+
+    @once
+    def excerpt(self) -> Excerpt:
+        """Everybody in the order in which they matter, for maps of some of them."""
+        with require_matplotlib():
+            from kamgraph.plot.stakeholder_map.excerpt import Excerpt
+        return Excerpt(self.graph)
 
     @once
     def plan(self) -> Plan:

@@ -152,10 +152,11 @@ def _find_chips(graph: RelationshipGraph) -> dict[str, tuple[tuple[str, float], 
     ours = people.index[people["side"] == "vendor"]
     numbers = {person: str(number) for number, person in enumerate(ours, start=1)}
     knows = knows[knows["source"].isin(numbers)]
-    chips = {
-        target: tuple(zip(group["source"].map(numbers), group["strength"], strict=True))
-        for target, group in knows.groupby("target")
-    }
+    chips: dict[str, tuple[tuple[str, float], ...]] = {}
+    for source, target, strength in zip(
+        knows["source"], knows["target"], knows["strength"], strict=True
+    ):
+        chips[target] = (*chips.get(target, ()), (numbers[source], strength))
     return chips | {person: ((number, 1.0),) for person, number in numbers.items()}
 
 

@@ -71,9 +71,8 @@ def _draw_map(results: Results) -> tuple[MapSvg | None, list[Face]]:
     if results.people.empty:
         return None, []
     with require_matplotlib():
-        from kamgraph.plot.stakeholder_map.excerpt import Excerpt
         from kamgraph.plot.stakeholder_map.svg import draw_brief_svg
-    excerpt = Excerpt(results.graph)
+    excerpt = results.excerpt
     width, height = (length / _LETTERS for length in _ROOM)
     drawing, rows = draw_brief_svg(results.graph, excerpt, name="glance", room=(width, height))
     shown = {*rows.tolist()}

@@ -66,11 +66,9 @@ def make_map(views: Sequence[View], label: str) -> MapElement:
 def _draw(view: View, name: str) -> Iterator[Drawn]:
     """Draw a view: folded where there are many people, and whole too where that can be read."""
     with require_matplotlib():
-        from kamgraph.plot.stakeholder_map.excerpt import Excerpt
         from kamgraph.plot.stakeholder_map.folding import fold
         from kamgraph.plot.stakeholder_map.svg import draw_folded, draw_svg
-    graph = view.results.graph
-    excerpt = Excerpt(graph)
+    graph, excerpt = view.results.graph, view.results.excerpt
     folding = fold(excerpt)
     if folding.units:
         units = list_units(view.results, folding.units)
