@@ -262,3 +262,10 @@ review(kamgraph.build_graph(book, account="f")).to_markdown()
 assert "matplotlib" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("scope", [{"account": "yaochuan"}, {}])
+def test_nothing_has_changed_since_a_day_to_come(scope):
+    graph = kamgraph.build_graph(kamgraph.load_demo(), **scope)
+    with pytest.raises(kamgraph.ScopeError, match="since 2027-01-01 is after the day of the graph"):
+        review(graph, since="2027-01-01")

@@ -1,5 +1,6 @@
 """The one door: what a source is, is told by the source; every row is accounted for."""
 
+import gzip
 import os
 
 import openpyxl
@@ -8,6 +9,7 @@ from hypothesis import given
 
 from books import book
 from kamgraph.errors import BookError, SourceError
+from kamgraph.sources.demo import load_demo
 from kamgraph.sources.excel import write_template
 from kamgraph.sources.limits import Limits
 from kamgraph.sources.read import propose_mapping, read, read_with_report
@@ -250,3 +252,21 @@ def test_what_is_given_of_another_kind_is_refused_in_words(tmp_path, options, sa
 def test_a_mapping_is_read_from_a_path_or_a_text(source):
     with pytest.raises(SourceError, match="a mapping is read from a Path or a text, and not"):
         Mapping.from_toml(source)
+
+
+def test_a_book_of_our_own_may_be_compressed(tmp_path):
+    path = tmp_path / "book.json.gz"
+    path.write_bytes(gzip.compress(load_demo().to_json().encode()))
+    assert read(path) == load_demo()
+
+
+def test_a_system_that_nobody_knows_is_refused_whatever_the_source_is(tmp_path):
+    path = tmp_path / "book.json"
+    write(load_demo(), path)
+    with pytest.raises(SourceError, match="the system 'salesfroce' is unknown"):
+        read(path, as_="salesfroce")
+
+
+def test_a_mapping_that_is_not_there_is_said_to_be_so(tmp_path):
+    with pytest.raises(SourceError, match=r"m\.toml: cannot be read: No such file"):
+        read(tmp_path, mapping=tmp_path / "m.toml")
