@@ -63,7 +63,7 @@ def add_names(result: pd.DataFrame, book: Book | RelationshipGraph) -> pd.DataFr
     check_argument(result, (pd.DataFrame,), "a result is a DataFrame; a larger one has several")
     facts = book if isinstance(book, Book) else book.book
     table = result.reset_index() if any(result.index.names) else result.copy()
-    for column in [one for one in table if one in _TABLES and is_string_dtype(table[one])]:
+    for column in [one for one in table if one in _TABLES and is_string_dtype(table[one].dropna())]:
         called = "name" if column == "person" else f"{column}_name"
         if called == "name" and called in table:
             continue
