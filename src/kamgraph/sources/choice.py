@@ -35,7 +35,7 @@ def check_choice(
     mapping: Mapping | str | os.PathLike[str] | None,
     ours: str | Collection[str] | None,
 ) -> None:
-    """Refuse two accounts of what a source is."""
+    """Refuse a system that nobody knows, and two accounts of what a source is."""
     check_argument(as_, (str, NONE), "as_ is the name of a system, such as 'salesforce'")
     if as_ is not None:
         crm.check_system(as_)

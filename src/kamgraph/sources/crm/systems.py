@@ -64,13 +64,13 @@ class System:
     doubts: Doubts | None = None
 
 
-@cache
 def check_system(name: str) -> None:
     """Refuse the name of no system."""
     if name not in SYSTEMS:
         raise SourceError(f"the system '{name}' is unknown; known are {', '.join(SYSTEMS)}")
 
 
+@cache
 def load_system(name: str) -> System:
     """Return a system by its name."""
     check_system(name)
