@@ -1,11 +1,19 @@
 """Names beside the ids of a result."""
 
+import inspect
+import re
+
 import pandas as pd
 import polars as pl
 import pytest
 
 import kamgraph as k
 from books import book
+from kamgraph.model.dtypes import TEXT
+from kamgraph.model.result import RESULTS, columns
+
+# Loaded, since a question declares its result when it is.
+assert [one for name in k.__all__ if inspect.isfunction(one := getattr(k, name))]
 
 DEMO = k.load_demo()
 GRAPH = k.build_graph(DEMO, account="yaochuan")
@@ -57,3 +65,25 @@ def test_a_column_of_ones_own_is_not_overwritten():
     table = pd.DataFrame({"owner": ["henrik-aalto"], "owner_name": ["mine"]})
     with pytest.raises(k.ArgumentError, match="has a column 'owner_name'"):
         k.add_names(table, DEMO)
+
+
+def test_names_that_a_question_gives_itself_stay_where_they_are():
+    ties = k.compare(GRAPH.at("2026-04-15"), GRAPH).ties
+    assert {"source_name", "target_name"} <= {*ties}
+    named = k.add_names(ties, GRAPH)
+    pd.testing.assert_frame_equal(named[[*ties]], ties)
+
+
+def test_every_column_that_is_declared_to_hold_an_id_has_names():
+    declared = {
+        column.name
+        for record in RESULTS.values()
+        for column in columns(record)
+        if column.dtype == TEXT and re.match(r"The id of|The \w+'s id\.", column.meaning)
+    }
+    assert {"person", "owner", "assessor", "signer"} <= declared
+    own = {"action", "commitment", "payment"}  # which have no names
+    facts = book(people="ann acme")
+    for column in declared - own:
+        named = k.add_names(pd.DataFrame({column: ["acme"]}), facts)
+        assert len(named.columns) == 2, column

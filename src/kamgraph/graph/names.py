@@ -11,16 +11,17 @@ from kamgraph.errors import ArgumentError, quote
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.result import RESULT, RESULTS, flatten, names
 
 if TYPE_CHECKING:
     from kamgraph.graph.relationship_graph import RelationshipGraph
 
 # In which table of a book the names of the ids are that a column of a result holds.
 _FIRMS = ("account", "organization", "from_organization", "to_organization")
-_DEALS = ("deal", "sale")
+_DEALS = ("deal", "sale", "renewed_by")
 _PEOPLE = (
     *("person", "other", "source", "target", "by", "to", "owner", "contact", "lead", "ask"),
-    *("first_contact", "counterpart", "through", "colleague", "knower"),
+    *("first_contact", "counterpart", "through", "colleague", "knower", "assessor", "signer"),
 )
 _TABLES = (
     dict.fromkeys(_FIRMS, "organizations")
@@ -45,8 +46,8 @@ def add_names(result: pd.DataFrame, book: Book | RelationshipGraph) -> pd.DataFr
         With the index as its first columns, so that nothing is lost where an index is dropped
         (``polars.from_pandas``), and after each column of ids, such as ``account``, ``deal``,
         ``person``, ``owner`` or ``contact``, one of names that is called after it
-        (``owner_name``); missing where the book has no name. The name of ``person`` is ``name``,
-        as in the results that have it already.
+        (``owner_name``); missing where the book has no name. The name of ``person`` is ``name``.
+        Names that the question gives itself stay where they are.
 
     Raises
     ------
@@ -62,18 +63,19 @@ def add_names(result: pd.DataFrame, book: Book | RelationshipGraph) -> pd.DataFr
     """
     check_argument(result, (pd.DataFrame,), "a result is a DataFrame; a larger one has several")
     facts = book if isinstance(book, Book) else book.book
-    table = result.reset_index() if any(result.index.names) else result.copy()
+    table, record = flatten(result).copy(), RESULTS.get(result.attrs.get(RESULT, ""))
+    named = {"name", *(names(record) if record else ())}  # by the question itself
     for column in [one for one in table if one in _TABLES and is_string_dtype(table[one].dropna())]:
         called = "name" if column == "person" else f"{column}_name"
-        if called == "name" and called in table:
+        if called in table and called in named:
             continue
         if called in table:
             raise ArgumentError(
                 f"the result has a column {quote(called)}, as the names of {quote(column)} would "
                 "be called; call it otherwise"
             )
-        names = _find_names(facts, _TABLES[column], table[column])
-        table.insert([*table].index(column) + 1, called, names)
+        found = _find_names(facts, _TABLES[column], table[column])
+        table.insert([*table].index(column) + 1, called, found)
     return table
 
 
@@ -81,5 +83,5 @@ def _find_names(book: Book, table: str, ids: pd.Series[str]) -> pd.Series[str]:
     """Return what a book calls some ids."""
     held = book.column(table, "id")
     here = held.isin(ids.dropna().unique()).to_numpy()
-    names = pd.Series(book.column(table, "name")[here].array, pd.Index(held[here]))
-    return ids.map(names).astype(TEXT)
+    called = pd.Series(book.column(table, "name")[here].array, pd.Index(held[here]))
+    return ids.map(called).astype(TEXT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from kamgraph.errors import require_extra
 from kamgraph.model.arguments import check_argument
-from kamgraph.model.result import RESULT, RESULTS, columns, list_types
+from kamgraph.model.result import RESULT, RESULTS, columns, flatten, list_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ def to_arrow(result: pd.DataFrame) -> pa.Table:
 
     pa = import_arrow()
     check_argument(result, (pd.DataFrame,), "a result is a DataFrame; a larger one has several")
-    frame = result.reset_index() if any(result.index.names) else result
+    frame = flatten(result)
     name = result.attrs.get(RESULT, "")
     declared = make_schema(RESULTS.get(name), map(str, frame))
     fields = [

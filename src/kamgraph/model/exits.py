@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kamgraph.model.cells import as_python
-from kamgraph.model.result import RESULTS, mark, name_table
+from kamgraph.model.result import RESULTS, flatten, mark, name_table
 
 _SHOWN = 10  # rows of a table in a notebook
 
@@ -69,7 +69,7 @@ def _list_parts(result: Any) -> list[tuple[str, Any]]:
 
 def _make_plain(value: Any) -> Any:
     if isinstance(value, pd.DataFrame):
-        named = value.reset_index() if any(value.index.names) else value
+        named = flatten(value)
         rows = (dict(zip(named, row, strict=True)) for row in named.itertuples(index=False))
         return [_make_plain(row) for row in rows]
     if is_dataclass(value):

@@ -326,6 +326,11 @@ def mark(table: pd.DataFrame, result: str) -> pd.DataFrame:
     return table
 
 
+def flatten(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with who and what its rows are about among its columns."""
+    return table.reset_index() if any(table.index.names) else table
+
+
 def returns_tables(**records: type[Record]) -> Callable[[type[T]], type[T]]:
     """Declare what a row of each table of a class is."""
 
