@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamgraph.errors import ScopeError
 from kamgraph.model.coded import day_number
+from kamgraph.model.day import as_day
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.marks import Words
 from kamgraph.model.result import Index, Record, Share, returns
@@ -118,10 +119,15 @@ def stage(
 
 def earlier(graph: RelationshipGraph, since: dt.date | str) -> RelationshipGraph:
     """Return the graph of an earlier day; refuse a day that is none, or after the graph's."""
-    before = graph.at(since)
-    if graph.as_of and before.as_of and before.as_of > graph.as_of:
-        raise ScopeError(f"since {before.as_of} is after the day of the graph, {graph.as_of}")
-    return before
+    return graph.at(as_earlier_day(graph, since))
+
+
+def as_earlier_day(graph: RelationshipGraph, since: dt.date | str) -> dt.date:
+    """Return an earlier day than a graph's; refuse a day that is none, or later."""
+    day = as_day(since)
+    if graph.as_of and day > graph.as_of:
+        raise ScopeError(f"since {day} is after the day of the graph, {graph.as_of}")
+    return day
 
 
 def compare_stages(before: RelationshipGraph, graph: RelationshipGraph) -> pd.DataFrame:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamgraph.analysis.stage import as_earlier_day
 from kamgraph.errors import ScopeError
 from kamgraph.model.accounts import account_of
-from kamgraph.model.day import as_day
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
 from kamgraph.reviews.deal_facts import list_open_deals, say_deals_in_play
@@ -54,9 +54,7 @@ def review(
             "there is nothing to review: the graph holds no account and no deal; a customer "
             "organization makes one"
         )
-    day = None if since is None else as_day(since)
-    if day is not None and graph.as_of is not None and day > graph.as_of:
-        raise ScopeError(f"since {day} is after the day of the graph, {graph.as_of}")
+    day = None if since is None else as_earlier_day(graph, since)
     with speaking(language):
         if len(graph.scopes) == 1:
             return _review_scope(Results(graph, language, None if day is None else graph.at(day)))
