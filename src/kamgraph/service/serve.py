@@ -55,6 +55,8 @@ def serve_http(
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+        if not server.started:
+            raise KamgraphError("the server did not begin; what is logged above says why")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -131,7 +131,7 @@ def find_holding(held: Holding | Changed, name: str, column: str, ids: Iterable[
     found = {text: held.find_code(of, text) for text in ids}
     known = np.array(sorted({*found.values()} - {NOWHERE}), dtype=np.int64)
     rows = held.index.find(name, place, known)
-    if place != "id" and (lost := [text for text, code in found.items() if code == NOWHERE]):
+    if column != "id" and (lost := [text for text, code in found.items() if code == NOWHERE]):
         unresolved = held.index.find(name, place, np.array([NOWHERE]))
         texts = held.take(name, unresolved).column(column)
         rows = np.concatenate([rows, unresolved[texts.isin(lost).to_numpy()]])
