@@ -1,16 +1,12 @@
 import importlib.util
 from pathlib import Path
 
-import pydantic
-import pytest
+from schemas import as_written
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.skipif(
-    tuple(map(int, pydantic.VERSION.split(".")[:2])) < (2, 13),
-    reason="the schema of a review is as pydantic writes it from 2.13 on",
-)
+@as_written
 def test_the_generated_pages_are_those_of_this_code():
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     generate = importlib.util.module_from_spec(spec)

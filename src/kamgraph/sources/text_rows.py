@@ -63,7 +63,7 @@ def _refuse_whole_quotes(sample: str, place: str) -> None:
 def find_first(text: str, separator: str, start: int, place: str) -> Row | None:
     """Return the first row that holds anything, None if it is not among the first lines."""
     try:
-        rows = _read_lines(_cut_sample(text), separator, start, place)
+        rows = read_lines(_cut_sample(text), separator, start, place)
         return next((row for row in rows if row[1]), None)
     except SourceError:
         return None
@@ -75,12 +75,12 @@ def read_rows(text: str, separator: str, start: int, place: str, limits: Limits)
         # Blanks before a quote are left out, or the quotes would be part of the text.
         if re.search(rf'(?:^|{re.escape(separator)}) +"', text, re.MULTILINE):
             with suppress(SourceError):
-                lines = _read_lines(text, separator, start, place, skip_blanks=True)
+                lines = read_lines(text, separator, start, place, skip_blanks=True)
                 return [*islice(lines, limits.rows + 2)]
-        return [*islice(_read_lines(text, separator, start, place), limits.rows + 2)]
+        return [*islice(read_lines(text, separator, start, place), limits.rows + 2)]
 
 
-def _read_lines(
+def read_lines(
     text: str, separator: str, start: int, place: str, *, skip_blanks: bool = False
 ) -> Iterator[Row]:
     """Yield the line in which each row begins, and its cells; none for a blank line."""
