@@ -1,5 +1,6 @@
 """``kamgraph serve`` answers real clients, on this machine alone unless told otherwise."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from kamgraph.cli import main
+from kamgraph.service.serve import _listen
 
 VARIABLE = "KAMGRAPH_TOKEN"
 
@@ -84,3 +86,26 @@ def test_the_address_is_told_once_it_can_be_called_and_a_taken_port_is_refused(s
             process.terminate()
     assert second.returncode == 2
     assert f"port {port} of '127.0.0.1' cannot be listened at" in second.stderr
+
+
+def test_answers_are_sent_at_once():
+    held_back = []
+
+    async def look():
+        taken = asyncio.Event()
+
+        def take(_, writer):
+            caller = writer.get_extra_info("socket")
+            held_back.append(not caller.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+            taken.set()
+
+        with _listen("127.0.0.1", 0) as listening:
+            async with await asyncio.start_server(take, sock=listening) as server:
+                port = server.sockets[0].getsockname()[1]
+                _, caller = await asyncio.open_connection("127.0.0.1", port)
+                await asyncio.wait_for(taken.wait(), timeout=30)
+                caller.close()
+
+    asyncio.run(look())
+    assert held_back == [False]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import socket
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kamgraph.service.app import Authenticate
     from kamgraph.service.bounds import Bounds
 
+_WAITING = 2048  # connections that may wait to be taken
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -61,15 +62,22 @@ def serve_http(
 
 def _listen(host: str, port: int) -> socket.socket:
     """Return a socket at which others can call from now on."""
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise KamgraphError(
-            f"port {port} of '{host}' cannot be listened at: {reason}; choose another --port, or "
-            "end what has it"
-        ) from error
+    with ExitStack() as unless_whole:
+        try:
+            family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            # asyncio sends answers at once only where the protocol is named; else 40 ms later.
+            listening = unless_whole.enter_context(socket.socket(family, kind, socket.IPPROTO_TCP))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(_WAITING)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise KamgraphError(
+                f"port {port} of '{host}' cannot be listened at: {reason}; choose another --port, "
+                "or end what has it"
+            ) from error
+        unless_whole.pop_all()
+    return listening
 
 
 def _write_host(host: str) -> str:
