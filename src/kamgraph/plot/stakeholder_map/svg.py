@@ -174,6 +174,7 @@ class _Drawing:
                 "class": "person" if row["own"] else "person outside",
                 "data-id": row["person"],
                 "data-folded": card.folded or None,
+                "data-mark": card.mark or None,
                 "transform": f"translate({write_length(x)} {write_length(-y)})",
             }
             elements = self.draw_elements(partial(self.draw_card, card))

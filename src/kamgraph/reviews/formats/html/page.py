@@ -21,7 +21,15 @@ _HEIGHT = 900  # of a frame in a notebook
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 SCRIPTS = (
-    *("copy.js", "map/camera.js", "map/card.js", "map/chart.js", "map/display.js", "map/map.js"),
+    *(
+        "copy.js",
+        "map/camera.js",
+        "map/captions.js",
+        "map/card.js",
+        "map/chart.js",
+        "map/display.js",
+        "map/map.js",
+    ),
     *("contents.js", "glance.js"),
 )
 

@@ -1,6 +1,7 @@
 """The interactive map and the review in a real browser: ``pytest -m browser``."""
 
 import http.server
+import re
 import threading
 from html import escape
 
@@ -288,6 +289,59 @@ def test_texts_never_leave_their_boxes(page):
         })"""
     )
     assert outside == []
+
+
+@pytest.fixture(scope="session")
+def crowd_file(folder):
+    """The map of more people than are shown at once."""
+    from customers import make_customer
+
+    return interactive_map(make_customer(120)).to_html(folder / "crowd.html")
+
+
+def measure_letters(page):
+    """Return the height of the smallest letters of the map, in pixels."""
+    return page.evaluate(
+        """() => {
+            const texts = [...document.querySelectorAll("svg.chart .person text")];
+            const seen = texts.filter((text) => text.getBoundingClientRect().width);
+            const size = (text) => parseFloat(getComputedStyle(text).fontSize);
+            return Math.min(...seen.map((text) => size(text) * text.getScreenCTM().a));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440, 1920])
+def test_a_crowd_begins_in_letters_that_can_be_read(visit, crowd_file, width):
+    page = visit(crowd_file.as_uri(), viewport={"width": width, "height": 900})
+    page.locator(".map.live").wait_for()
+    assert measure_letters(page) >= 11
+    assert page.locator(".person .caption .bold").count() >= page.locator(".person").count()
+
+
+def test_zooming_gives_names_more_room_and_then_shows_whole_boxes(visit, crowd_file):
+    page = visit(crowd_file.as_uri(), viewport={"width": 1440, "height": 900})
+    while page.locator("svg.chart.afar").count():
+        assert measure_letters(page) >= 11
+        page.locator('[data-do="zoom_in"]').click()
+    assert page.locator(".caption").count() == 0
+    assert page.locator(".person .digits:visible").count()
+    page.locator('[data-do="whole"]').click()
+    assert measure_letters(page) >= 11
+    assert page.locator(".person .digits:visible").count() == 0
+
+
+def test_names_that_are_cut_say_so_and_who_is_folded_is_counted(visit, crowd_file):
+    page = visit(crowd_file.as_uri(), viewport={"width": 700, "height": 900})
+    texts = page.locator(".caption text").all_text_contents()
+    names = page.eval_on_selector_all(".person", "all => all.map((one) => one.ariaLabel)")
+    told = [text.removesuffix("…") for text in texts if not re.fullmatch(r"\+?\d*\??", text)]
+    assert any(text.endswith("…") for text in texts)
+    assert [text for text in told if not any(text in name for name in names)] == []
+    folded = page.eval_on_selector_all(
+        "[data-folded]", "all => all.map((one) => one.dataset.folded)"
+    )
+    assert [f"+{count}" for count in folded] == [text for text in texts if text.startswith("+")]
 
 
 def test_wide_letters_are_squeezed_into_the_box(visit, map_file, folder):

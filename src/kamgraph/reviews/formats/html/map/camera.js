@@ -1,14 +1,16 @@
 // What part of a map is seen: pan by dragging, zoom by wheel, pinch and keys.
 
 const NEAREST = 4; // pixels a unit at most
-const LEGIBLE = 0.95; // pixels a unit at which a box can be read
-const NARROW = 700; // pixels of a stage that would show a whole map too small to touch
+const LEGIBLE = 1.2; // pixels a unit at which all of a box can be read
+const SMALL = 0.5; // pixels a unit, below which not even names can be
+const NARROW = 700; // pixels of a stage that has no room for a card beside it
+const SHEET = [680, 500]; // pixels of a printed page
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 class Camera {
-  constructor(stage, svg) {
+  constructor(stage, svg, rescale) {
     const { x, y, width, height } = svg.viewBox.baseVal;
-    Object.assign(this, { stage, svg, page: { x, y, width, height }, scale: 0, moving: 0 });
+    Object.assign(this, { stage, svg, rescale, page: { x, y, width, height }, scale: 0, moving: 0 });
     this.measure();
   }
 
@@ -18,7 +20,10 @@ class Camera {
   }
 
   get fitting() {
-    const [width, height] = this.room;
+    return this.fit(this.room);
+  }
+
+  fit([width, height]) {
     return Math.min(width / this.page.width, height / this.page.height);
   }
 
@@ -27,10 +32,10 @@ class Camera {
     this.look(x + width / 2, y + height / 2, this.fitting);
   }
 
-  // A narrow stage begins at a person, as large as can be touched.
+  // What would be too small as a whole begins at a person, with names that can be read.
   begin(x, y) {
     this.whole();
-    if (this.room[0] < NARROW && this.scale < 0.6) this.look(x, y + this.room[1] * 0.7, 0.6);
+    if (this.scale < SMALL) this.look(x, y + this.room[1] * 0.7, 1.2 * SMALL);
   }
 
   look(x, y, scale) {
@@ -43,6 +48,7 @@ class Camera {
     const seen = [width / this.scale, height / this.scale];
     const box = [this.x - seen[0] / 2, this.y - seen[1] / 2, ...seen];
     this.svg.setAttribute("viewBox", box.map((length) => length.toFixed(2)).join(" "));
+    this.rescale(this.scale);
   }
 
   pan(right, down) {
@@ -103,6 +109,7 @@ class Camera {
   showPage() {
     const { x, y, width, height } = this.page;
     this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    this.rescale(this.fit(SHEET), PRINTED);
   }
 }
 

@@ -52,6 +52,7 @@ class Chart {
       this.ties.push(tie);
       if (!element.firstChild) drawTie(svg, tie, this.people.get(source), this.people.get(target));
     }
+    this.captions = new Captions(this);
     this.rings = ["open", "here"].map((name) => this.addRing(name));
   }
 
@@ -131,8 +132,8 @@ function drawTie(svg, { element, strength }, from, to) {
 }
 
 // Texts carry the length that they must not exceed; a shorter one is not stretched to it.
-function squeezeTexts(part) {
-  const texts = [...part.querySelectorAll("text[textLength]")];
+function squeezeTexts(part, which = "text[textLength]") {
+  const texts = [...part.querySelectorAll(which)];
   const limits = texts.map((text) => Number(text.getAttribute("textLength")));
   for (const text of texts) text.removeAttribute("textLength");
   const lengths = texts.map((text) => text.getComputedTextLength());

@@ -59,7 +59,7 @@ class MapDisplay {
     const next = known ?? new Chart(svg, { keys, units }, this.data.views[number], this.data);
     this.charts[number] = next;
     Object.assign(this, { number, chart: next, here: null, hovered: null });
-    next.camera ??= new Camera(this.stage, next.svg);
+    next.camera ??= new Camera(this.stage, next.svg, (...scale) => next.captions.show(...scale));
     this.settle();
     const kept = next.people.get(this.opened);
     if (kept && before) next.camera.look(kept.x, kept.y, before.camera.scale);
