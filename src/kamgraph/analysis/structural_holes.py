@@ -79,7 +79,7 @@ def _join_ties(graph: RelationshipGraph) -> Rows:
     ties = add_up(len(graph.index), *ends, np.tile(found["strength"], 2))
     strongest = np.zeros(len(graph.index))
     np.maximum.at(strongest, ties.row, ties.val)
-    part, likeness = ties.val / ties.sum_rows()[ties.row], ties.val / strongest[ties.idx]
+    part, likeness = ties.val / ties.row_sizes[ties.row], ties.val / strongest[ties.idx]
     return Rows(ego=ties.row, alter=ties.idx, part=part, likeness=likeness)
 
 

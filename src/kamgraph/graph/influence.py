@@ -32,14 +32,13 @@ def add_pulls(ties: Rows, vacant: np.ndarray, policy: Policy) -> Matrix:
 
 def scale_pull(pull: Matrix, susceptibility: np.ndarray) -> Matrix:
     """Return ``M``: each row of the pull, scaled to its person's susceptibility at the most."""
-    total = Matrix(pull.ptr, pull.idx, np.abs(pull.val)).sum_rows()
-    scale = susceptibility / np.maximum(1.0, total)
+    scale = susceptibility / np.maximum(1.0, pull.row_sizes)
     return Matrix(pull.ptr, pull.idx, pull.val * scale[pull.row])
 
 
 def own_share(influence: Matrix) -> np.ndarray:
     """Return the diagonal of ``D``: how much each person's own stance counts for them."""
-    return 1.0 - Matrix(influence.ptr, influence.idx, np.abs(influence.val)).sum_rows()
+    return 1.0 - influence.row_sizes
 
 
 def list_chain_steps(

@@ -31,6 +31,11 @@ class Matrix:
         """The row of each stored value."""
         return np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))
 
+    @once
+    def row_sizes(self) -> np.ndarray:
+        """The sum of each row's values in size, added from left to right."""
+        return np.bincount(self.row, weights=np.abs(self.val), minlength=len(self.ptr) - 1)
+
     @property
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """``ptr``, ``idx`` and ``val``."""
@@ -45,10 +50,6 @@ class Matrix:
         kept = at_least(self.val, limit)
         before = np.concatenate([[0], np.cumsum(kept)])
         return Matrix(before[self.ptr], self.idx[kept], self.val[kept])
-
-    def sum_rows(self) -> np.ndarray:
-        """Return the sum of each row, added from left to right."""
-        return np.bincount(self.row, weights=self.val, minlength=len(self.ptr) - 1)
 
 
 def add_up(size: int, row: np.ndarray, column: np.ndarray, value: np.ndarray) -> Matrix:
