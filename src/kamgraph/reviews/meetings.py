@@ -10,7 +10,7 @@ from kamgraph.model.vocabulary import INTERACTION_KINDS
 from kamgraph.model.voice import list_words, say_label
 
 if TYPE_CHECKING:
-    from kamgraph.reviews.results import Results
+    from kamgraph.graph import RelationshipGraph
 
 _LAST = 4  # contacts
 
@@ -28,9 +28,8 @@ def _find_day(meeting: _Meeting) -> int:
     return meeting.day
 
 
-def list_meetings(results: Results) -> dict[str, dict[str, Any]]:
+def list_meetings(graph: RelationshipGraph) -> dict[str, dict[str, Any]]:
     """Return how often we had to do with each contact, and of the last times day, kind and ours."""
-    graph = results.graph
     touches = graph.touches
     if not len(touches):
         return {}

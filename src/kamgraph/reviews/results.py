@@ -46,6 +46,7 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.inferred import count_guesses
+from kamgraph.reviews.meetings import list_meetings
 from kamgraph.reviews.people import list_people, name_people, place_people
 from kamgraph.reviews.quotes import Quotes, gather_quotes
 
@@ -232,6 +233,12 @@ class Results(Basis):
         """The words by which it is known, in the language of the review."""
         with speaking(self.language):
             return gather_quotes(self.evidence, self.graph)
+
+    @once
+    def meetings(self) -> dict[str, dict[str, Any]]:
+        """How often we had to do with each contact, and of the last times day, kind and ours."""
+        with speaking(self.language):
+            return list_meetings(self.graph)
 
     @once
     def contacts(self) -> pd.DataFrame:

@@ -71,7 +71,7 @@ class _Part:
     @property
     def width(self) -> float:
         left, right = self.drawing.outline
-        return float(right.max() - left.min()) if self.rows else 0.0
+        return max(right) - min(left) if self.rows else 0.0
 
     @property
     def height(self) -> float:
@@ -86,7 +86,7 @@ class _Part:
 
     @property
     def _shift(self) -> float:
-        return self.x - float(self.drawing.outline.left.min()) if self.rows else 0.0
+        return self.x - min(self.drawing.outline.left) if self.rows else 0.0
 
     def trace_line(self, node: int) -> FloatArray:
         """Return the corners of the line that comes down to a node from its boss."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,8 +32,9 @@ class Boxes:
 class Outline(NamedTuple):
     """The leftmost and the rightmost x of a subtree in each of its rows."""
 
-    left: FloatArray
-    right: FloatArray
+    # Lists, as most subtrees have a row or two, of which arrays take much longer.
+    left: list[float]
+    right: list[float]
 
 
 class Drawing(NamedTuple):
@@ -126,12 +128,11 @@ def draw_forest(forest: Forest, boxes: Boxes, hanging: Hanging) -> Drawing:
     # together until their outlines meet, with the boss over their middle. The compactness of
     # Reingold and Tilford (1981); taking the mean of packing to the left and to the right spreads
     # small subtrees evenly between large ones, as Buchheim, Jünger and Leipert (2002) do.
-    count = len(forest.boss)
-    x, port, spine = np.zeros(count + 1), np.zeros(count + 1), np.full(count + 1, np.nan)
-    row = np.zeros(count + 1, dtype=np.int64)
+    count, above = len(forest.boss), forest.boss.tolist()
+    x, port, spine = [0.0] * (count + 1), [0.0] * (count + 1), [math.nan] * (count + 1)
+    row = [0] * (count + 1)
     half = boxes.width / 2
-    box = Outline(np.array([-half]), np.array([half]))
-    outlines: list[Outline] = [box] * (count + 1)
+    outlines = [Outline([-half], [half])] * (count + 1)
     bosses = [node for node in reversed(forest.top_down) if forest.children[node]]
     for node in [*bosses, count]:
         units = _group_reports(forest, outlines, node, boxes, hanging)
@@ -139,18 +140,19 @@ def draw_forest(forest: Forest, boxes: Boxes, hanging: Hanging) -> Drawing:
         for unit, anchor in zip(units, anchors, strict=True):
             for child, beside, below in unit.members:
                 x[child], row[child] = anchor + beside, below + 1
-                spine[child] = anchor if unit.columns else np.nan
+                spine[child] = anchor if unit.columns else math.nan
                 port[child] = anchor if len(units) == 1 else 0.0
-        reports = _unite_outlines([unit.outline for unit in units], anchors)
-        outlines[node] = Outline(*map(np.append, box, reports))
+        left, right = _unite_outlines([unit.outline for unit in units], anchors)
+        outlines[node] = Outline([-half, *left], [half, *right])
     for node in forest.top_down:
-        boss = forest.boss[node]
+        boss = above[node]
         x[node] += x[boss]
         port[node] += x[boss]
         spine[node] += x[boss]
         row[node] += row[boss]
     whole = Outline(outlines[count].left[1:], outlines[count].right[1:])
-    return Drawing(x[:count], row[:count] - 1, port[:count], spine[:count], whole)
+    across, leaving, hung = np.array([x[:count], port[:count], spine[:count]])
+    return Drawing(across, np.array(row[:count], dtype=np.int64) - 1, leaving, hung, whole)
 
 
 def _group_reports(
@@ -193,57 +195,68 @@ def _place_columns(columns: list[list[int]], outlines: list[Outline], indent: fl
     """Hang one column to the right of a spine at x = 0, or two columns on both sides of it."""
     members = []
     for side, column in zip((1,) if len(columns) == 1 else (-1, 1), columns, strict=True):
-        inward = [-outlines[node].left if side > 0 else outlines[node].right for node in column]
-        x = side * (indent + float(np.concatenate(inward).max()))
+        if side > 0:
+            inward = -min(min(outlines[node].left) for node in column)
+        else:
+            inward = max(max(outlines[node].right) for node in column)
+        x = side * (indent + inward)
         row = 0
         for node in column:
             members.append(_Member(node, x, row))
             row += len(outlines[node].left)
     depth = max(member.row + len(outlines[member.node].left) for member in members)
-    left, right = np.zeros(depth), np.zeros(depth)
-    for node, x, row in members:
-        rows = slice(row, row + len(outlines[node].left))
-        left[rows] = np.minimum(left[rows], outlines[node].left + x)
-        right[rows] = np.maximum(right[rows], outlines[node].right + x)
+    left, right = [0.0] * depth, [0.0] * depth
+    for node, x, first in members:
+        for row, (west, east) in enumerate(zip(*outlines[node], strict=True), start=first):
+            left[row] = min(left[row], west + x)
+            right[row] = max(right[row], east + x)
     return _Unit(members, Outline(left, right), len(columns))
 
 
-def _place_under_boss(units: list[_Unit], boxes: Boxes) -> FloatArray:
+def _place_under_boss(units: list[_Unit], boxes: Boxes) -> list[float]:
     """Return where the units stand when their boss is at x = 0."""
     if len(units) == 1 and units[0].columns == 1:  # an indented list below the boss
-        return np.array([boxes.gap_x / 4 - boxes.width / 2])
+        return [boxes.gap_x / 4 - boxes.width / 2]
     anchors = _pack_outlines([unit.outline for unit in units], boxes.gap_x)
-    return np.asarray(anchors - (anchors[0] + anchors[-1]) / 2) if units else anchors
+    middle = (anchors[0] + anchors[-1]) / 2 if anchors else 0.0
+    return [anchor - middle for anchor in anchors]
 
 
-def _pack_outlines(outlines: list[Outline], gap: float) -> FloatArray:
+def _pack_outlines(outlines: list[Outline], gap: float) -> list[float]:
     """Move outlines together: the mean of pushing all to the left and all to the right."""
     if not outlines:
-        return np.zeros(0)
+        return []
     leftmost = _push_outlines(outlines, gap)
-    mirrored = [Outline(-outline.right, -outline.left) for outline in reversed(outlines)]
-    rightmost = -_push_outlines(mirrored, gap)[::-1]
-    return np.asarray(leftmost + rightmost - rightmost[-1] + leftmost[-1]) / 2
+    mirrored = [
+        Outline([-x for x in outline.right], [-x for x in outline.left])
+        for outline in reversed(outlines)
+    ]
+    rightmost = [-anchor for anchor in reversed(_push_outlines(mirrored, gap))]
+    return [
+        (left + right - rightmost[-1] + leftmost[-1]) / 2
+        for left, right in zip(leftmost, rightmost, strict=True)
+    ]
 
 
-def _push_outlines(outlines: list[Outline], gap: float) -> FloatArray:
+def _push_outlines(outlines: list[Outline], gap: float) -> list[float]:
     """Push each outline to the left until it meets those before it."""
-    edge = np.full(max(len(outline.left) for outline in outlines), -np.inf)
-    anchors = np.zeros(len(outlines))
-    for number, (left, right) in enumerate(outlines):
-        rows = slice(len(left))
-        if number:
-            anchors[number] = (edge[rows] - left).max() + gap
-        edge[rows] = np.maximum(edge[rows], right + anchors[number])
+    edge: list[float] = []
+    anchors: list[float] = []
+    for left, right in outlines:
+        met = [before - here for before, here in zip(edge, left, strict=False)]
+        anchor = max(met) + gap if met else 0.0
+        anchors.append(anchor)
+        moved = [x + anchor for x in right]
+        edge = [*map(max, edge, moved), *moved[len(edge) :], *edge[len(moved) :]]
     return anchors
 
 
-def _unite_outlines(outlines: list[Outline], anchors: FloatArray) -> Outline:
+def _unite_outlines(outlines: list[Outline], anchors: list[float]) -> Outline:
     """Return the outline of several outlines, each moved to its anchor."""
-    depth = max((len(outline.left) for outline in outlines), default=0)
-    left, right = np.full(depth, np.inf), np.full(depth, -np.inf)
+    left: list[float] = []
+    right: list[float] = []
     for outline, anchor in zip(outlines, anchors, strict=True):
-        rows = slice(len(outline.left))
-        left[rows] = np.minimum(left[rows], outline.left + anchor)
-        right[rows] = np.maximum(right[rows], outline.right + anchor)
+        west, east = ([x + anchor for x in edge] for edge in outline)
+        left = [*map(min, left, west), *west[len(left) :], *left[len(west) :]]
+        right = [*map(max, right, east), *east[len(right) :], *right[len(east) :]]
     return Outline(left, right)

@@ -64,4 +64,4 @@ def _draw(x: np.ndarray, row: IntArray, boxes: Boxes) -> Drawing:
     empty = np.isinf(left)
     left[empty], right[empty] = left.min(initial=np.inf), right.max(initial=-np.inf)
     nothing = np.full(len(x), np.nan)
-    return Drawing(x, row, np.zeros(len(x)), nothing, Outline(left, right))
+    return Drawing(x, row, np.zeros(len(x)), nothing, Outline(left.tolist(), right.tolist()))

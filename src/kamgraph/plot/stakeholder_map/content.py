@@ -74,16 +74,15 @@ def _drop_strangers(card: Card, numbers: set[str]) -> Card:
 
 def group_people(people: pd.DataFrame) -> tuple[IntArray, dict[int, tuple[str, str]]]:
     """Return each person's group in the layout, and the headings of the groups beside it."""
-    keys = people["side"].mask(people["own"]) + "\n" + people["organization_name"]
-    group = np.zeros(len(people), dtype=np.int64)
+    columns = (people[name].tolist() for name in ("own", "side", "organization_name"))
+    firms = [None if own else (side, name) for own, side, name in zip(*columns, strict=True)]
+    numbers: dict[tuple[str, str] | None, int] = {None: 0}
     headings: dict[int, tuple[str, str]] = {}
     for side, direction in _BESIDE.items():
-        here = people[~people["own"] & (people["side"] == side)]
-        for name in sorted(here["organization_name"].unique()):
-            number = direction * (1 + sum(other * direction > 0 for other in headings))
-            group[keys == f"{side}\n{name}"] = number
-            headings[number] = (_say_side(side), name)
-    return group, headings
+        for firm in sorted(firm for firm in {*firms} if firm and firm[0] == side):
+            numbers[firm] = direction * (1 + sum(other * direction > 0 for other in headings))
+            headings[numbers[firm]] = (_say_side(side), firm[1])
+    return np.array([numbers[firm] for firm in firms], dtype=np.int64), headings
 
 
 def find_units(content: MapContent) -> tuple[Units, dict[int, tuple[str, str]]] | None:

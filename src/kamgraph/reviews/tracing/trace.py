@@ -44,7 +44,7 @@ class TracedTable(NamedTuple):
 class Tracing(NamedTuple):
     """Where all figures of a review come from."""
 
-    facts: Facts
+    facts: Facts  # of whomever a row is about
     tables: dict[str, TracedTable]
 
     def list_facts(self, source: Source, subjects: tuple[str, ...]) -> list[Fact]:
@@ -70,19 +70,21 @@ def trace(review: ReviewContent) -> Tracing:
         said = formulas[rests.formula] if known else say(f"trace.{rests.formula}")
         return Source(said, rests.families, rests.adds if rests.adds in there else "")
 
-    return Tracing(
-        facts=list_facts(basis)
+    tables = {
+        section.name: TracedTable(
+            figures=tuple(map(make, find_bases(section))),
+            columns=_trace_columns(section, section.table, make) if section.table else {},
+            subjects=section.table.subjects if section.table else (),
+        )
+        for section in review.sections
+    }
+    about = frozenset(one for table in tables.values() for row in table.subjects for one in row)
+    facts = (
+        list_facts(basis, about)
         if isinstance(basis, Results)
-        else list_scores(cast("PortfolioResults", basis)),
-        tables={
-            section.name: TracedTable(
-                figures=tuple(map(make, find_bases(section))),
-                columns=_trace_columns(section, section.table, make) if section.table else {},
-                subjects=section.table.subjects if section.table else (),
-            )
-            for section in review.sections
-        },
+        else list_scores(cast("PortfolioResults", basis))
     )
+    return Tracing(facts, tables)
 
 
 def _trace_columns(

@@ -16,7 +16,6 @@ from kamgraph.plot.people import list_roles, rank_acquaintances
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.formats.html.map.card_facts import list_suggestions
 from kamgraph.reviews.let_down import explain_route, say_let_down
-from kamgraph.reviews.meetings import list_meetings
 from kamgraph.reviews.people import (
     name_people,
     name_posts,
@@ -60,7 +59,7 @@ def make_cards(results: Results) -> dict[str, Card]:
     who, grades = _describe_people(results), _list_grades(results)
     standing, contact = _show_standing(results), _show_contact(results)
     gaps, quotes = _list_gaps(results), _list_quotes(results)
-    meetings, suggested = list_meetings(results), list_suggestions(results)
+    meetings, suggested = results.meetings, list_suggestions(results)
     return {
         person: Card(
             who=who[person],
@@ -235,13 +234,11 @@ def _explain_reach(results: Results) -> dict[str, str]:
 
 def _list_acquaintances(results: Results) -> dict[str, list[list[str]]]:
     """Return which of us knows whom, and how closely, the closest first."""
-    return {
-        str(target): [
-            [source, share(min(1.0, strength))]
-            for source, strength in zip(group["source"], group["strength"], strict=True)
-        ]
-        for target, group in rank_acquaintances(results.graph).groupby("target")
-    }
+    ties, found = rank_acquaintances(results.graph), defaultdict(list)
+    columns = (ties[name] for name in ("source", "target", "strength"))
+    for source, target, strength in zip(*columns, strict=True):
+        found[target].append([source, share(min(1.0, strength))])
+    return found
 
 
 def _list_gaps(results: Results) -> dict[str, list[list[str]]]:
