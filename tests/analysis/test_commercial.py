@@ -71,6 +71,7 @@ def test_open_payments_have_their_signer_and_their_risks():
     assert risks["p1"] == ("overdue", "opposing")
     assert risks["p2"] == ()
     assert risks["p3"] == ("out_of_reach", "undecided")
+    assert np.isnan(found.loc["p3", "choice"])  # not known, which is not the middle
     assert found["at_risk"].drop("p5").tolist() == [9, 400, 50, 0]
     assert np.isnan(found.loc["p5", "at_risk"])
     assert found["overdue"].to_dict() == {"p6": 165, "p1": 14, "p3": 0, "p2": 0, "p5": 0}

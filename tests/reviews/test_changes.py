@@ -50,6 +50,16 @@ PEOPLE = "ann acme; bo acme; cy us"
 ROLES = "ann approver acme; ann decision_maker acme; ann evaluator acme; ann user acme"
 
 
+def test_the_day_that_has_no_score_is_named():
+    facts = book(people=PEOPLE, roles=ROLES, assessments="ann 2026-01-10 5 5 5", deals="d acme")
+    now = k.build_graph(facts, account="acme")
+    section = next(
+        one for one in k.review(now, since="2026-01-01").sections if one.name == "changes"
+    )
+    assert section.sentence.startswith("On 1 January 2026 too little was known for a score")
+    assert section.table is None
+
+
 @pytest.mark.parametrize(
     ("tables", "reason"),
     [

@@ -122,3 +122,13 @@ def test_a_portfolio_lists_its_accounts():
     assert results["workload"][0]["person"] == "vic"
     rose = next(one for one in results["accounts"] if one["account"] == "acme")
     assert rose["choice_change"] > 0
+
+
+def test_people_of_partners_are_not_counted_as_the_customers():
+    facts = book(
+        people="ann acme; bo acme; pam institute; vic us",
+        ties="vic knows ann; pam influences ann; vic knows pam",
+        roles="ann approver acme",
+    )
+    told = k.review(k.build_graph(facts, account="acme")).facts
+    assert {"2 people of the customer", "1 of a partner"} <= {*told}

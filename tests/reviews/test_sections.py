@@ -100,6 +100,17 @@ def test_contacts_go_to_the_colleague_who_reaches_them_best():
     assert section.sentence == ("Should vic leave, none of us would reach bo well enough any more.")
 
 
+def test_only_those_whose_leaving_loses_somebody_are_said_to_lose_them():
+    known = graph(
+        account="acme",
+        ties="vic knows ann trusted; wes knows ann several; wes knows bo trusted",
+        roles="ann approver acme; bo decision_maker acme",
+    )
+    section = make_section(handover, known)
+    assert {*section.table.rows["leaver"]} == {"vic", "wes"}
+    assert section.sentence == "Should wes leave, none of us would reach bo well enough any more."
+
+
 def test_what_to_check_before_anybody_acts():
     known = graph(account="acme")
     rows = make_section(verify, known).table.rows
@@ -115,7 +126,9 @@ def test_who_faces_whom_and_what_of_ours_stands_in_the_way():
     section = make_section(counterparts, known)
     row = section.table.rows.loc["ann"]
     assert row["counterpart"] == "chief"
-    assert row["state"] == "have not met; vic knows the contact well and can bring them together"
+    assert row["state"] == (
+        "hardly know each other, if at all; vic knows the contact and can bring them together"
+    )
     assert "chief, our sponsor, knows nobody there" in section.sentence
     assert make_section(counterparts, graph(account="acme", ties="")) is None
 

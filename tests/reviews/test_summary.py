@@ -7,6 +7,7 @@ import kamgraph as k
 from books import book
 from kamgraph.model.policy import Policy
 from kamgraph.model.voice import speaking
+from kamgraph.reviews.moves import list_moves
 from kamgraph.reviews.results import Results
 from kamgraph.reviews.summary.scope import summarise
 
@@ -202,6 +203,9 @@ def test_a_deal_that_is_over_is_looked_back_on(stage, ended):
     still_open, step = (point.sentence for point in review.summary[1:])
     assert still_open.startswith("The retention payment of 5 for deal has been overdue")
     assert step.startswith("Have vic ask ann what holds the payment up; vic leads")
+    with speaking("en"):
+        (move,) = list_moves(review.results, 5)  # on the first screen, too, something is due
+    assert (move.owner, move.contact, move.kind) == ("vic", "ann", "Payment overdue")
     names = [section.name for section in review.sections]
     assert names[0] == "gaps"
     assert not {"plan", "routes", "fragility", "questions", "handover"} & {*names}

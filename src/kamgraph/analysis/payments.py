@@ -87,7 +87,7 @@ def payments(graph: RelationshipGraph) -> pd.DataFrame:
             "currency": graph.part.column("deals", "currency").array[rows["sale"]],
             "signer": spell(rows["signer"], (*graph.part.column("people", "id"), None)),
             "recorded": rows["recorded"],
-            "choice": np.append(graph.personal_choice.value, np.nan)[rows["node"]],
+            "choice": np.where(risks[-1], np.nan, _read_choice(graph, rows["node"])),
             "reach": measure_reach(graph, rows["node"]),
             "risks": _name_risks(risks),
             "at_risk": np.where(grave, amount, 0.0),
@@ -126,7 +126,7 @@ def _name_signers(graph: RelationshipGraph, rows: Rows) -> Rows:
 
 def _find_risks(graph: RelationshipGraph, rows: Rows) -> np.ndarray:
     """Return (risks, rows), which risk each payment runs."""
-    choice = np.append(graph.personal_choice.value, np.nan)[rows["node"]]
+    choice = _read_choice(graph, rows["node"])
     known = np.append(_is_known(graph), False)[rows["node"]]
     reach, policy = measure_reach(graph, rows["node"]), graph.policy
     signed = rows["signer"] >= 0
@@ -139,6 +139,11 @@ def _find_risks(graph: RelationshipGraph, rows: Rows) -> np.ndarray:
             signed & ~known,
         ]
     )
+
+
+def _read_choice(graph: RelationshipGraph, node: np.ndarray) -> np.ndarray:
+    """Return how far each node chooses us; NaN for nobody."""
+    return np.append(graph.personal_choice.value, np.nan)[node]
 
 
 def _is_known(graph: RelationshipGraph) -> np.ndarray:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.analysis.stage import as_earlier_day
 from kamgraph.errors import ScopeError
+from kamgraph.graph.codes import PARTNER
 from kamgraph.model.accounts import account_of
 from kamgraph.model.vocabulary import STAGES
 from kamgraph.model.voice import say, say_count, say_day, say_label, speaking
@@ -88,7 +89,7 @@ def _review_portfolio(results: PortfolioResults) -> Review:
     deals = int(results.graph.of_deal.sum())
     counts = [
         say_count("account_count", len(results.accounts)),
-        say_count("people", int(results.of_accounts.graph.contact.sum())),
+        *_count_people("people", results.of_accounts.graph),
     ]
     if deals:
         counts.append(say_count("deal_count", deals))
@@ -126,10 +127,17 @@ def _list_facts(results: Results) -> tuple[str, ...]:
         facts.append(say("stage", stage=say_label(STAGES, stage)))
     if not results.over:
         facts += say_deals_in_play(list_open_deals(graph))
-    facts.append(say_count("people_there", int(graph.contact.sum())))
+    facts += _count_people("people_there", graph)
     if results.known != "nothing":
         facts.append(say_count("among_them_key", int(graph.key.sum())))
     return tuple(facts)
+
+
+def _count_people(key: str, graph: RelationshipGraph) -> list[str]:
+    """Say how many of customers there are, and of partners, if any."""
+    partners = int((graph.contact & (graph.side == PARTNER)).sum())
+    told = [say_count(key, int(graph.contact.sum()) - partners)]
+    return [*told, say_count("partners_there", partners)] if partners else told
 
 
 def _say_day(graph: RelationshipGraph) -> str:

@@ -38,7 +38,7 @@ class Move(NamedTuple):
 def list_moves(results: Results, most: int) -> list[Move]:
     """Return the first moves of the plan by their days, else what contacts and questions tell."""
     if results.over:
-        return []
+        return [move for _, move in islice(_settle(results), most)]
     steps = results.plan.steps.sort_values("day", kind="stable")
     if steps.empty:
         told = chain(_see_again(results), _meet_first(results), _ask(results))
@@ -67,6 +67,15 @@ def _join_talks(steps: pd.DataFrame) -> list[list[dict[Hashable, Any]]]:
     return [*talks.values()]
 
 
+def _settle(results: Results) -> Iterator[tuple[dt.date, Move]]:
+    """Yield what outlasts a deal that is over, the gravest first."""
+    for gap in results.gaps_by_person.to_dict("records"):
+        person, asked = gap["person"], gap["lead"]
+        lead = asked if isinstance(asked, str) else find_who_acts(person, results)[0]
+        kind = say(f"rules.{gap['gap']}.name")
+        yield _make_move(gap["gap"], kind, person, lead, gap["action"], results)
+
+
 def _see_again(results: Results) -> Iterator[tuple[dt.date, Move]]:
     """Yield whom to get back to, the most senior first."""
     names = results.names
@@ -74,14 +83,14 @@ def _see_again(results: Results) -> Iterator[tuple[dt.date, Move]]:
     found = found[found["by"].map(bool)].head(_EACH)
     for row in found.reset_index().to_dict("records"):
         why = say("move_refresh", who=names[row["person"]], day=say_day(row["last"]))
-        yield _make_move("refresh", row["person"], row["by"][0], why, results)
+        yield _make_step("refresh", row["person"], row["by"][0], why, results)
 
 
 def _meet_first(results: Results) -> Iterator[tuple[dt.date, Move]]:
     """Yield whom to meet at the top of the firm."""
     for person in list_top_unmet(results).index[:_EACH]:
         why = say("move_meet", who=results.names[person])
-        yield _make_move("meet", person, find_who_acts(person, results)[0], why, results)
+        yield _make_step("meet", person, find_who_acts(person, results)[0], why, results)
 
 
 def _ask(results: Results) -> Iterator[tuple[dt.date, Move]]:
@@ -89,14 +98,21 @@ def _ask(results: Results) -> Iterator[tuple[dt.date, Move]]:
     for row in results.ask.to_dict("records"):
         person = row["person"] if isinstance(row["person"], str) else ""
         lead = row["ask"] if isinstance(row["ask"], str) else ""
-        yield _make_move("ask", person, lead, row["text"], results)
+        yield _make_step("ask", person, lead, row["text"], results)
+
+
+def _make_step(
+    kind: str, contact: str, owner: str, why: str, results: Results
+) -> tuple[dt.date, Move]:
+    """Return a step of a kind that plans have, with its day."""
+    return _make_move(kind, say_label(MOVES, kind), contact, owner, why, results)
 
 
 def _make_move(
-    kind: str, contact: str, owner: str, why: str, results: Results
+    about: str, kind: str, contact: str, owner: str, why: str, results: Results
 ) -> tuple[dt.date, Move]:
     """Return a move with its day; who has nothing to do with the account yet is to be named."""
     name = name_everybody(results.graph).get(owner) or say("owner_open")
-    day = find_day(kind, contact, results)
+    day = find_day(about, contact, results)
     said = say_day(day) if day else ""
-    return day or dt.date.max, Move(0, say_label(MOVES, kind), contact, name, said, why)
+    return day or dt.date.max, Move(0, kind, contact, name, said, why)

@@ -61,6 +61,25 @@ def test_a_choice_comes_of_grades_and_of_what_moves_them(sale):
     ]
 
 
+def test_what_is_told_of_one_person_is_not_the_formula_of_the_whole(sale):
+    of_person, of_whole = sale.tables["key_people"], sale.tables["standing"]
+    assert "geometric mean" in of_person.columns["choice"].formula
+    assert "geometric mean" not in of_whole.figures[1].formula
+    assert of_person.columns["known"].formula != of_whole.figures[3].formula
+    assert "this axis" in sale.tables["questions"].columns["one_up"].formula
+
+
+def test_what_is_lost_is_told_as_it_is_shown():
+    review, tracing = traced(k.build_graph(DEMO, account="yaochuan"))
+    lost = next(one for one in review.sections if one.name == "fragility").table
+    assert (lost.rows["coverage_lost"] < 0).all()
+    assert (
+        tracing.tables["fragility"]
+        .columns["coverage_lost"]
+        .formula.startswith("Coverage without the person minus coverage today")
+    )
+
+
 def test_reach_comes_of_the_ties_along_the_route(sale):
     source = sale.tables["routes"].columns["reach"]
     whats = [fact.what for fact in sale.list_facts(source, ("ann",))]

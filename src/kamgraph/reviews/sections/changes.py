@@ -36,7 +36,9 @@ def changes(results: Results) -> Section | None:
         name="changes",
         heading=say("changes", day=say_last_day(results)),
         sentence=say_move(results),
-        table=Table(rows, columns, say("changes_caption")),
+        table=Table(rows, columns, say("changes_caption"))
+        if explanation[list(PARTS)].notna().any(axis=None)
+        else None,
         picture=pictures.trend(results),
     )
 
@@ -53,9 +55,17 @@ def say_move(results: Results) -> str:
     if comparison is None or results.before is None:
         return ""
     choice = comparison.scores.xs("choice", level="score").iloc[0]
-    if choice.isna().any():
-        return say("no_comparison", day=day)
     before, after = score(choice["before"]), score(choice["after"])
+    if choice.isna().any():
+        known = choice[["before", "after"]].notna()
+        key = (
+            "no_scores"
+            if not known.any()
+            else "no_score_now"
+            if known["before"]
+            else "no_score_then"
+        )
+        return say(key, day=day, before=before, after=after)
     if not comparison.explanation[list(PARTS)].sum().abs().max() > 0:
         return say("unchanged", day=day, after=after)
     rise = 0.0 if before == after else choice["after"] - choice["before"]

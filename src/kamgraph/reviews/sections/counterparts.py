@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamgraph.analysis.counterparts.counterparts import CounterpartRecord
-from kamgraph.model.voice import join_clauses, list_words, say, say_count
+from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column, show_column, show_person
 from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
@@ -36,13 +36,16 @@ def counterparts(results: Results) -> Section | None:
 def _make_rows(known: pd.DataFrame, results: Results) -> pd.DataFrame:
     names, people = results.names, results.people.loc[known.index]
     through = [names.get(one, "") for one in known["through"]]
-    states = zip(known["state"], through, strict=True)
+    states = zip(known["state"], through, map(share, known["closeness"]), strict=True)
     return pd.DataFrame(
         {
             "name": name_people(people),
             "place": place_people(people),
             "counterpart": [names.get(one, say("nobody_of_us")) for one in known["counterpart"]],
-            "state": [say(f"facing_{state}", through=colleague) for state, colleague in states],
+            "state": [
+                say(f"facing_{state}", through=colleague, closeness=closeness)
+                for state, colleague, closeness in states
+            ],
             "stake": known["stake"],
         }
     )

@@ -51,5 +51,8 @@ def fragility(results: Results) -> Section | None:
 
 
 def _say_truck_factor(results: Results) -> str:
-    fewest = int(results.scores["truck_factor"])
-    return say_count("truck_factor", fewest) if fewest else say("nothing_to_lose")
+    fewest, lost = int(results.scores["truck_factor"]), results.fragility
+    if not fewest:
+        return say("nothing_to_lose")
+    first = results.names[lost.index[lost["side"] == "vendor"][0]]
+    return say_count("truck_factor", fewest, name=first)

@@ -72,11 +72,9 @@ def _list_contacts(person: str, results: Results) -> pd.DataFrame:
 
 
 def _say_losses(rows: pd.DataFrame) -> str:
-    """Say whom nobody else among us would reach."""
-    leavers = list(rows["leaver"].unique())
-    alone = list(rows.loc[rows["lost"], "name"].drop_duplicates())
-    if not alone:
-        return say_count("handover_safe", len(leavers), names=list_words(leavers))
-    return say_count(
-        "handover_lost", len(leavers), names=list_words(leavers), contacts=list_words(alone)
-    )
+    """Say whose leaving would cost us whom, as nobody else among us reaches them."""
+    lost = rows[rows["lost"]]
+    leavers = list((rows if lost.empty else lost)["leaver"].unique())
+    names, alone = list_words(leavers), list_words(list(lost["name"].drop_duplicates()))
+    key = "handover_safe" if lost.empty else "handover_lost"
+    return say_count(key, len(leavers), names=names, contacts=alone)

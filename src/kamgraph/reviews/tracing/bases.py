@@ -30,20 +30,25 @@ def _rest(formula: str, families: str = "", adds: str = "") -> Basis:
 
 
 _POWER, _PART = _rest("power", "role post tie"), _rest("contributions", "grade role tie")
+_CHOICE, _KNOWN = _rest("choice", "score"), _rest("known", "score")
 _CHANGE, _RECORDED = _rest("changes_term", adds="events"), _rest("recorded")
 # By the name of a column; of a column that is another thing in one section, by both.
 _BASES = {
-    "own": _rest("own", adds="key_people"),
-    "after": _rest("own", adds="contributions"),
+    "own": _rest("own_of_all", adds="key_people"),
+    "after": _rest("after_of_all", adds="contributions"),
     "error": _rest("error", adds="questions"),
     "low": _rest("bounds", adds="key_people"),
     "high": _rest("bounds", adds="key_people"),
-    "choice": _rest("choice", "grade tie score"),
+    "choice": _rest("choice_of_one", "grade tie"),
+    "accounts.choice": _CHOICE,
+    "deals.choice": _CHOICE,
     **dict.fromkeys(AXES.words, _rest("own", "grade tie")),
     "weight": _rest("weight", "role post"),
     "power": _POWER,
     "stake": _POWER,
-    "known": _rest("known", "grade score"),
+    "gaps.stake": _rest("stake_of_gap", "role post tie"),
+    "known": _KNOWN,
+    "key_people.known": _rest("known_of_one", "grade"),
     "stable": _rest("stable", "grade role tie"),
     "reach": _rest("reach", "route"),
     "hops": _rest("hops", "route"),
@@ -51,7 +56,7 @@ _BASES = {
     "coverage": _rest("coverage", "score"),
     "coverage_lost": _rest("fragility", adds="routes"),
     "closeness": _rest("closeness", "touch"),
-    "day": _rest("by_when_term"),
+    "day": _rest("day_of_step"),
     "chance": _rest("chance"),
     "gain": _rest("points_term"),
     "to_go": _rest("targets", "grade"),
