@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kamgraph.analysis.plan.split_sets import split_sets
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ class Covered:
 
     def measure(self, sets: np.ndarray) -> np.ndarray:
         """Return (sets, 1 + ours), the points once each set is made."""
-        return np.asarray(np.array([self._make(some) for some in sets]) @ self._stake)
+        return np.asarray(self._make(sets) @ self._stake)
 
     def find_gains(self, sets: np.ndarray) -> np.ndarray:
         """Return (sets, 1 + ours, moves), what each other move then adds."""
         left = [
-            np.maximum(self._gated - self._make(some)[:, None], 0.0) @ self._stake for some in sets
+            np.maximum(self._gated - made[:, None], 0.0) @ self._stake for made in self._make(sets)
         ]
         return np.array(left)
 
@@ -45,9 +46,14 @@ class Covered:
         """Return (1 + ours, moves), what each move adds by itself."""
         return self.find_gains(np.zeros((1, self._gated.shape[1]), dtype=bool))[0]
 
-    def _make(self, some: np.ndarray) -> np.ndarray:
-        """Return (1 + ours, key people), the reach once some moves are made."""
-        return np.maximum(self._reach, self._gated[:, some].max(axis=1, initial=0.0))
+    def _make(self, sets: np.ndarray) -> np.ndarray:
+        """Return (sets, 1 + ours, key people), the reach once each set is made."""
+        shared, left = split_sets(sets)
+        base = np.maximum(self._reach, self._gated[:, shared].max(axis=1, initial=0.0))
+        made = np.repeat(base[None], len(sets), axis=0)
+        for some, moves in left:
+            made[some] = np.maximum(made[some], self._gated[:, moves].swapaxes(0, 1))
+        return made
 
 
 def _reach_without_each(graph: RelationshipGraph, ours: np.ndarray) -> np.ndarray:

@@ -58,17 +58,13 @@ class Field:
 
     def measure(self, sets: Sequence[Collection[int]]) -> np.ndarray:
         """Return (sets, aims), how far each aim is reached once all moves of a set are made."""
-        found = np.zeros((len(sets), len(AIMS.words)))
-        leaps = [not self._known or bool(self._leaps[[*some]].any()) for some in sets]
-        built = np.array(leaps, dtype=bool)
+        found, marks = np.zeros((len(sets), len(AIMS.words))), self._mark(sets)
+        built = (marks & self._leaps).any(axis=1) if self._known else np.ones(len(sets), dtype=bool)
         if not built.all():
-            found[~built] = self._outlook.measure(self._mark(sets)[~built])
-        trials = [
-            [self.moves[k] for k in sorted(some)]
-            for some, leap in zip(sets, leaps, strict=True)
-            if leap
-        ]
-        found[built] = try_sets(self.graph, trials)
+            found[~built] = self._outlook.measure(marks[~built])
+        if built.any():
+            trials = [[self.moves[k] for k in np.flatnonzero(row)] for row in marks[built]]
+            found[built] = try_sets(self.graph, trials)
         return found
 
     def _mark(self, sets: Sequence[Collection[int]]) -> np.ndarray:
@@ -83,7 +79,7 @@ class Field:
         new = zip(self.moves, self.new_axes, strict=True)
         return np.array([move.kind == "counter" or bool(axes) for move, axes in new], dtype=bool)
 
-    @property
+    @once
     def _known(self) -> bool:
         """Whether some axis and some acquaintance are known, and no move brings anybody in."""
         told = self.graph.acquaintance_recorded and not np.isnan(self.graph.axis_weights).any()
@@ -135,10 +131,12 @@ class Field:
         alone = try_alone(graph, left.moves)
         return replace(left, graph=graph, start=measure_aims(graph)[0], alone=alone)
 
-    def expect(self, move: int, before: np.ndarray, after: np.ndarray) -> float:
-        """Return the gain of a step: by its chance what it adds, and all of what it would harm."""
-        gain = float(self.weights @ (after - before))
-        return gain * float(self.chances[move]) if gain > 0 else gain
+    def expect(self, moves: Sequence[int], before: np.ndarray, after: np.ndarray) -> list[float]:
+        """Return the gains of steps: by its chance what each adds, and all of what it harms."""
+        # Of aims (steps, aims) before and after each; before may be the same for all.
+        gains = (after - before) @ self.weights
+        expected = np.where(gains > 0, gains * self.chances[[*moves]], gains)
+        return list(expected.tolist())
 
 
 def make_fields(graph: RelationshipGraph, aims: Mapping[str, float]) -> list[Field]:

@@ -30,10 +30,12 @@ class Outlook:
         self._swayed = [Swayed(graph, alone, number, weights) for number in range(2)]
         self._covered = Covered(graph, moves, alone)
         self._first = first
+        self._again = np.flatnonzero(first != np.arange(len(first))).tolist()
 
     def measure(self, sets: np.ndarray) -> np.ndarray:
         """Return (sets, aims) after (sets, moves) some are made."""
-        choices = [each.measure(self._count_once(sets)) for each in self._swayed]
+        shifts = self._count_once(sets)
+        choices = [each.measure(shifts) for each in self._swayed]
         points = self._covered.measure(sets)
         left = points[:, 1:].min(axis=1, initial=np.inf)
         secure = np.where(np.isfinite(left), left, points[:, 0])
@@ -41,7 +43,8 @@ class Outlook:
 
     def _count_once(self, sets: np.ndarray) -> np.ndarray:
         """Return sets with one of those moves that come to the same, whoever makes them."""
-        once = np.zeros_like(sets)
-        for place, first in enumerate(self._first.tolist()):
-            once[:, first] |= sets[:, place]
+        once = sets.copy()
+        for place in self._again:
+            once[:, self._first[place]] |= sets[:, place]
+            once[:, place] = False
         return once

@@ -7,13 +7,13 @@ from heapq import heapify, heappop, heappush
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import numpy as np
+
 from kamgraph.model.ids import NONE
 from kamgraph.model.rounding import ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
 
     from kamgraph.analysis.plan.fields import Field
 
@@ -95,7 +95,8 @@ def _search_sets(one: Field, purse: Purse) -> tuple[Step, ...]:
         layer = {}
         for done, waiting, steps, move in ways:
             before = steps[-1].after if steps else one.start
-            step = Step(0, move, one.expect(move, before, after[done]), after[done])
+            [gain] = one.expect([move], before, after[done][None])
+            step = Step(0, move, gain, after[done])
             if not (_brings(step) or (waiting == NONE and _leads_on(one, step))):
                 continue
             key = (done, NONE if _brings(step) else move)
@@ -192,27 +193,35 @@ def _try_next(
         for then in one.followers[first]
         if then != but and one.allow([*done, first], then) and left.affords(one, [first, then])
     ]
-    tried = [(move,) for move in singles] + pairs
-    known = {(move,): one.alone.aims[move] for move in singles} if not done else {}
-    unknown = [some for some in tried if some not in known]
-    found = one.measure([[*done, *some] for some in unknown])
-    after = known | dict(zip(unknown, found, strict=True))
-    steps = {
-        move: Step(place, move, one.expect(move, before, after[move,]), after[move,])
-        for move in singles
-    }
-    found_on: list[_Stretch] = [(step,) for step in steps.values() if _brings(step)]
-    for first, then in pairs:
-        gain = one.expect(then, steps[first].after, after[first, then])
-        step = Step(place, then, gain, after[first, then])
-        if _brings(step) and (_brings(steps[first]) or _leads_on(one, steps[first])):
-            found_on.append((steps[first], step))
-    return sorted((_make_offer(one, some) for some in found_on), key=lambda offer: offer[:2])
+    alone = one.alone.aims[singles] if not done else one.measure([[*done, k] for k in singles])
+    steps = dict(zip(singles, _take(place, one, singles, before, alone), strict=True))
+    found: list[_Stretch] = [(step,) for step in steps.values() if _brings(step)]
+    leading = [
+        (steps[first], then)
+        for first, then in pairs
+        if _brings(steps[first]) or _leads_on(one, steps[first])
+    ]
+    if leading:
+        together = one.measure([[*done, step.move, then] for step, then in leading])
+        starts = np.array([step.after for step, _ in leading])
+        seconds = _take(place, one, [then for _, then in leading], starts, together)
+        firsts = (step for step, _ in leading)
+        found += [pair for pair in zip(firsts, seconds, strict=True) if _brings(pair[1])]
+    return sorted((_make_offer(one, some) for some in found), key=lambda offer: offer[:2])
+
+
+def _take(
+    place: int, one: Field, moves: list[int], before: np.ndarray, after: np.ndarray
+) -> list[Step]:
+    """Return moves as steps, by the aims before and after each."""
+    gains = one.expect(moves, before, after)
+    return [Step(place, *told) for told in zip(moves, gains, after, strict=True)]
 
 
 def _make_offer(one: Field, steps: _Stretch) -> _Offer:
     moves = tuple(step.move for step in steps)
-    return _Offer(-round(_sum(steps) / float(one.costs[[*moves]].sum()), 9), moves, steps)
+    cost = sum(float(one.costs[move]) for move in moves)
+    return _Offer(-round(_sum(steps) / cost, 9), moves, steps)
 
 
 def _make_steps(one: Field, moves: list[int]) -> list[Step]:
@@ -223,10 +232,7 @@ def _make_steps(one: Field, moves: list[int]) -> list[Step]:
             possible.append(move)
     prefixes = [possible[: count + 1] for count in range(len(possible))]
     found = one.measure(prefixes)
-    before, steps = one.start, []
-    for move, after in zip(possible, found, strict=True):
-        steps.append(Step(0, move, one.expect(move, before, after), after))
-        before = after
+    steps = _take(0, one, possible, np.vstack([one.start, found])[:-1], found)
     if (idle := _find_idle(one, steps)) is not None:
         return _make_steps(one, [move for move in possible if move != idle])
     return steps

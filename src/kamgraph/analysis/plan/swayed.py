@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kamgraph.analysis.plan.alone import list_stances
+from kamgraph.analysis.plan.split_sets import split_sets
 from kamgraph.graph.decision_rule import NEUTRAL, differentiate, list_means
 from kamgraph.graph.scale import choice, score
 from kamgraph.model.rounding import ROUNDING
@@ -49,14 +50,10 @@ class Swayed:
 
     def _add_up(self, sets: np.ndarray) -> np.ndarray:
         """Return (sets, nodes, axes), by how much the moves of each set shift stances together."""
-        # Sets that are tried together differ in a move or two: so what they share is added up once.
-        shared = sets.all(axis=0)
+        shared, left = split_sets(sets)
         lifts = np.repeat(self._lifts[shared].sum(axis=0)[None], len(sets), axis=0)
-        left = sets & ~shared
-        while len(some := np.flatnonzero(left.any(axis=1))):
-            first = left[some].argmax(axis=1)
-            lifts[some] += self._lifts[first]
-            left[some, first] = False
+        for some, moves in left:
+            lifts[some] += self._lifts[moves]
         return lifts
 
     @property
