@@ -48,6 +48,19 @@ def test_a_deal_has_circles_of_its_own_lines():
     )
 
 
+def test_lines_of_several_deals_are_no_circle_together():
+    lines = "ann reports_to bo deal=d; bo reports_to ann deal=e"
+    assert not found("reporting_cycle", ties=lines, deals="d acme; e acme")
+
+
+def test_people_unknown_to_a_lenient_book_are_told_apart():
+    lines = "ghost reports_to wraith; wraith reports_to ghost; spook reports_to ghost"
+    assert found("reporting_cycle", ties=lines) == [("high", "ties", ("ghost", "wraith"))]
+    assert not found("reporting_cycle", ties="ghost reports_to wraith; spook reports_to ghost")
+    assert not found("two_solid_lines", ties="ghost reports_to ann; spook reports_to bo")
+    assert not found("self_tie", ties="ghost influences spook")
+
+
 def test_circles_that_touch_nobody_of_each_other_are_apart():
     ties = f"{CIRCLE}; eve reports_to fay; fay reports_to eve; dan reports_to ann"
     subjects = [

@@ -7,7 +7,7 @@ import pytest
 
 import kamgraph as k
 from books import book, from_rows, rows
-from kamgraph.model import findings, spelling
+from kamgraph.model import findings, odd_lines, odd_posts, spelling
 from kamgraph.model.policy import Policy
 from kamgraph.model.voice import speaking, wording
 from kamgraph.reviews.results import Results
@@ -206,7 +206,7 @@ def test_doubts_are_those_that_touch_the_scope():
 
 
 def test_every_finding_has_words():
-    source = inspect.getsource(findings) + inspect.getsource(spelling)
+    source = "".join(map(inspect.getsource, (findings, odd_lines, odd_posts, spelling)))
     codes = set(re.findall(r'^\s+"([a-z]+(?:_[a-z]+)+)",$', source, re.MULTILINE))
     assert {"reporting_cycle", "garbled_name", "date_like_id"} <= codes
     assert {f"finding_{code}" for code in codes} <= set(wording())

@@ -111,6 +111,10 @@ class Book:
         """Return one column of a table; a whole table is made by its attribute."""
         return self._held.tables[check_table(table)].column(name)
 
+    def columns_of(self, table: str) -> Table:
+        """Return the columns of a table as the book holds them, of which no frame is made."""
+        return self._held.tables[check_table(table)]
+
     def texts_at(self, table: str, name: str, places: np.ndarray) -> ExtensionArray:
         """Return a column of texts at some places, in time of these; missing at -1."""
         return self._held.tables[check_table(table)].texts(name).at(places)

@@ -10,13 +10,12 @@ import pandas as pd
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.tables import about_column, list_event_days, nature
 from kamgraph.model.tie_kinds import CONTACT_SIDES, FORMAL, KNOWER_SIDES
-from kamgraph.model.vocabulary import SIDES, WON_STAGES
+from kamgraph.model.vocabulary import SIDES, TIE_KINDS, WON_STAGES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from kamgraph.model.checks import Tables
+    from kamgraph.model.finding_facts import Facts
 
 _SPAN = ("since", "until")
 # Of each table two days, of which the second cannot be before the first.
@@ -36,12 +35,11 @@ _SIDES = (
 )
 
 
-def _find_days_out_of_order(tables: Tables, _: dt.date | None) -> Findings:
+def _find_days_out_of_order(facts: Facts) -> Findings:
     for table, first, second in _IN_ORDER:
-        rows = tables[table]
-        if rows.empty:
-            continue
-        for row in _list_rows(rows[rows[second] < rows[first]]):
+        earlier, later = (facts.table(table).days(name) for name in (first, second))
+        odd = (later.numbers < earlier.numbers) & ~earlier.is_missing()
+        for row in _list_rows(facts, table, odd):
             yield Finding(
                 "medium",
                 "days_out_of_order",
@@ -53,16 +51,14 @@ def _find_days_out_of_order(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
-def _find_days_to_come(tables: Tables, day: dt.date | None) -> Findings:
-    if day is None:
+def _find_days_to_come(facts: Facts) -> Findings:
+    if facts.moment is None:
         return
     # Beginnings and ends may be known ahead. Where any day is past, the newest is none to come.
     happened = [(table, name) for table, name in list_event_days() if name not in _SPAN]
     for table, column in happened:
-        rows = tables[table]
-        if rows.empty:
-            continue
-        for row in _list_rows(rows[rows[column] > pd.Timestamp(day)]):
+        days = facts.table(table).days(column)
+        for row in _list_rows(facts, table, (days.numbers > facts.moment) & ~days.is_missing()):
             yield Finding(
                 "medium",
                 "day_to_come",
@@ -74,13 +70,10 @@ def _find_days_to_come(tables: Tables, day: dt.date | None) -> Findings:
             )
 
 
-def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings:
-    commitments = tables["commitments"]
-    if commitments.empty:
-        return
-    by, to = _mark_sides(tables, [commitments[end] for end in ("by", "to")])
+def _find_commitments_of_one_side(facts: Facts) -> Findings:
+    by, to = facts.mark_sides(*(("commitments", end) for end in ("by", "to")))
     of_one = np.bitwise_count(by | to) == 1
-    for row in _list_rows(commitments[(by > 0) & (to > 0) & of_one]):
+    for row in _list_rows(facts, "commitments", (by > 0) & (to > 0) & of_one):
         yield Finding(
             "medium",
             "commitment_of_one_side",
@@ -92,14 +85,11 @@ def _find_commitments_of_one_side(tables: Tables, _: dt.date | None) -> Findings
         )
 
 
-def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
-    asked = [one for one in _SIDES if len(tables[one[0]])]
-    if not asked:
-        return
-    sides = _mark_sides(tables, [tables[table][column] for table, column, _ in asked])
+def _find_people_on_wrong_sides(facts: Facts) -> Findings:
+    sides = facts.mark_sides(*((table, column) for table, column, _ in _SIDES))
     called = {KNOWER_SIDES: "one of us or of a partner's people", CONTACT_SIDES: "a contact"}
-    for (table, column, meant), of in zip(asked, sides, strict=True):
-        for row in _list_rows(tables[table][(of > 0) & ~_are_on(of, meant)]):
+    for (table, column, meant), of in zip(_SIDES, sides, strict=True):
+        for row in _list_rows(facts, table, (of > 0) & ~_are_on(of, meant)):
             yield Finding(
                 "medium",
                 "wrong_side",
@@ -111,14 +101,12 @@ def _find_people_on_wrong_sides(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
-def _find_lines_across_sides(tables: Tables, _: dt.date | None) -> Findings:
-    lines = tables["ties"][tables["ties"]["kind"].isin(FORMAL)]
-    if lines.empty:
-        return
-    sides = _mark_sides(tables, [lines[end] for end in ("source", "target")])
+def _find_lines_across_sides(facts: Facts) -> Findings:
+    formal = np.isin(TIE_KINDS.words, FORMAL)[facts.coded.ties["kind"]]
+    sides = facts.mark_sides(*(("ties", end) for end in ("source", "target")))
     known = (sides[0] > 0) & (sides[1] > 0)
     across = np.logical_xor(*(_are_on(of, CONTACT_SIDES) for of in sides))
-    for row in _list_rows(lines[known & across]):
+    for row in _list_rows(facts, "ties", formal & known & across):
         yield Finding(
             "medium",
             "wrong_side",
@@ -129,13 +117,11 @@ def _find_lines_across_sides(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
-    goals = tables["goals"]
-    if goals.empty:
-        return
-    of = goals.groupby(["account", "due"])["owner"]
-    twice = goals[goals["owner"].isna() & (of.transform("size") > 1)]
-    for row in _list_rows(twice):
+def _find_goals_told_twice(facts: Facts) -> Findings:
+    goals = facts.table("goals")
+    told = pd.DataFrame({"of": goals.texts("account").codes, "due": goals.days("due").numbers})
+    twice = goals.texts("owner").is_missing() & told.duplicated(keep=False).to_numpy()
+    for row in _list_rows(facts, "goals", twice):
         yield Finding(
             "medium",
             "goal_told_twice",
@@ -146,10 +132,9 @@ def _find_goals_told_twice(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _find_odd_probabilities(tables: Tables, _: dt.date | None) -> Findings:
-    deals = tables["deals"]
-    told = deals[deals["probability"].isin([0.0, 1.0])]
-    for row in _list_rows(told):
+def _find_odd_probabilities(facts: Facts) -> Findings:
+    sure_of = np.isin(facts.table("deals").numbers("probability").floats, [0.0, 1.0])
+    for row in _list_rows(facts, "deals", sure_of):
         sure = row["probability"] == 1
         state = {"lost": "lost", **dict.fromkeys(WON_STAGES, "won")}.get(row["stage"], "open")
         if (state, sure) in {("won", True), ("lost", False)}:
@@ -162,20 +147,6 @@ def _find_odd_probabilities(tables: Tables, _: dt.date | None) -> Findings:
             f"{_name_row('deals', row)} is {state}, and its probability {row['probability']:.0%}.",
             "Correct the stage or the probability; one percent is 0.01 or 1%.",
         )
-
-
-def _mark_sides(tables: Tables, people: Sequence[pd.Series[str]]) -> list[np.ndarray]:
-    """Return for each of some people a bit for each side that they are or were on, if known."""
-    organizations = tables["organizations"]
-    sides = np.array([1 << SIDES.words.index(kind) for kind in organizations["kind"]], np.int64)
-    seats = tables["positions"].rename(columns={"person": "id"})
-    posts = pd.concat([one[["id", "organization"]] for one in (tables["people"], seats)])
-    of = posts["organization"].map(pd.Series(sides, organizations["id"])).fillna(0)
-    codes, found = pd.factorize(pd.concat([posts["id"], *people]))
-    held = np.zeros(len(found) + 1, dtype=np.int64)  # the last one's are nobody's
-    np.bitwise_or.at(held, codes[: len(posts)], of.to_numpy(np.int64))
-    ends = np.cumsum([len(posts), *map(len, people)])
-    return np.split(held[codes], ends[:-1])[1:]
 
 
 def _are_on(sides: np.ndarray, some: Sequence[str]) -> np.ndarray:
@@ -195,11 +166,15 @@ def _list_subject(table: str, row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one) for one in held if not pd.isna(one)))
 
 
-def _list_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def _list_rows(facts: Facts, table: str, which: np.ndarray) -> list[dict[str, Any]]:
+    """Return the rows of a table that a mask chooses, by the names of their columns."""
+    if not which.any():
+        return []
+    rows = facts.take(table, which)
     return [{str(name): one for name, one in row.items()} for row in rows.to_dict("records")]
 
 
-CONTRADICTIONS: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
+CONTRADICTIONS: tuple[Callable[[Facts], Findings], ...] = (
     _find_days_out_of_order,
     _find_days_to_come,
     _find_commitments_of_one_side,

@@ -30,3 +30,9 @@ def findings_table(found: Iterable[Finding]) -> pd.DataFrame:
     """Return findings as a table, in their order."""
     text = {name: TEXT for name in Finding._fields if name != "subject"}
     return pd.DataFrame([*found], columns=Finding._fields).astype(text)
+
+
+def list_ids(ids: Iterable[str]) -> str:
+    """Return several ids in words."""
+    *others, last = [f"'{name}'" for name in ids]
+    return f"{', '.join(others)} and {last}"

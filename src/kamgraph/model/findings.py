@@ -7,30 +7,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kamgraph.model import tie_kinds
-from kamgraph.model.accounts import account_of
-from kamgraph.model.chains import follow_chains
 from kamgraph.model.checks import find_similar_columns
 from kamgraph.model.columns import columns
 from kamgraph.model.contradictions import CONTRADICTIONS
 from kamgraph.model.distinct import Distinct
-from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table
+from kamgraph.model.entities import TABLES
+from kamgraph.model.finding import SEVERITIES, Finding, Findings, findings_table, list_ids
+from kamgraph.model.finding_facts import Facts
 from kamgraph.model.folding import fold_all
 from kamgraph.model.ids import NOWHERE
+from kamgraph.model.odd_lines import ODD_LINES
+from kamgraph.model.odd_posts import ODD_POSTS
+from kamgraph.model.parts.row_index import EVENT
 from kamgraph.model.policy import Policy, choose_policy
-from kamgraph.model.span import has_begun, in_effect
+from kamgraph.model.sorting import count_alike
 from kamgraph.model.spelling import SPELLING
 from kamgraph.model.tables import account_column
+from kamgraph.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from kamgraph.model.book import Book
-    from kamgraph.model.checks import Tables
-    from kamgraph.model.coded import Coded
 
 _WORKPLACE = ("people", "organization")  # who works nowhere has a finding of their own
+_ENDS = (("ties", "source"), ("ties", "target"))
 
 
 def check(book: Book, *, policy: Policy | None = None) -> pd.DataFrame:
@@ -60,11 +61,13 @@ def check(book: Book, *, policy: Policy | None = None) -> pd.DataFrame:
         - ``detail``: what was found, a sentence;
         - ``remedy``: what to do, a sentence.
     """
-    tables, day = book.to_tables(), book.newest_day
-    found = [finding for rule in _RULES for finding in rule(tables, day)]
-    found += _find_dangling_ids(tables, book.coded)
-    found += _find_announcements(tables["interactions"], (choose_policy(policy)).crowd_limit)
-    return findings_table(sorted(found, key=_rank))
+    return findings_table(find_doubts(book, choose_policy(policy)))
+
+
+def find_doubts(book: Book, policy: Policy) -> list[Finding]:
+    """Return what is doubtful in a book, the gravest first."""
+    facts = Facts(book, policy.crowd_limit)
+    return sorted((finding for rule in _RULES for finding in rule(facts)), key=_rank)
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
@@ -72,45 +75,18 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     return SEVERITIES.index(severity), code, subject, table, detail
 
 
-def _find_reporting_cycles(tables: Tables, day: dt.date | None) -> Findings:
-    for deal, members in _find_circles(_select_solid_lines(tables["ties"], day)):
-        yield Finding(
-            "high",
-            "reporting_cycle",
-            "ties",
-            members,
-            f"{_list_ids(members)} report to each other in a circle{_name_deal(deal)}.",
-            "End or turn round one of the lines, so that somebody is on top.",
-        )
-
-
-def _find_two_solid_lines(tables: Tables, day: dt.date | None) -> Findings:
-    lines = _select_solid_lines(tables["ties"], day)
-    several = lines[lines.duplicated(["deal", "source"], keep=False)]
-    for (deal, person), bosses in several.groupby(["deal", "source"])["target"]:
-        told = sorted({*bosses})
-        if len(told) == 1:  # in several rows
-            continue
-        yield Finding(
-            "medium",
-            "two_solid_lines",
-            "ties",
-            (str(person),),
-            f"'{person}' reports to {_list_ids(told)} at once{_name_deal(str(deal))}.",
-            "Give the line that has ended its day in until, or make one of them a dotted_line.",
-        )
-
-
-def _find_dangling_ids(tables: Tables, coded: Coded) -> Findings:
-    for table, rows in tables.items():
-        for column in columns(table) if len(rows) else ():
+def _find_dangling_ids(facts: Facts) -> Findings:
+    if not facts.book.has_dangling:
+        return
+    for table in TABLES:
+        for column in columns(table):
             if not column.references:
                 continue
             name = "unit" if column.name == account_column(table) else column.name
-            nowhere = coded.tables[table][name] == NOWHERE
+            nowhere = facts.coded.tables[table][name] == NOWHERE
             if not nowhere.any():
                 continue
-            lost = rows[nowhere]
+            lost = facts.take(table, nowhere)
             if (table, column.name) == _WORKPLACE:
                 yield from _write_unknown_organizations(lost)
             else:
@@ -142,25 +118,33 @@ def _write_unknown_organizations(people: pd.DataFrame) -> Findings:
         )
 
 
-def _find_duplicate_names(tables: Tables, _: dt.date | None) -> Findings:
-    people = tables["people"][["id", "name", "organization"]]
-    names = Distinct.of(people["name"])
-    people = people.assign(folded=names.spread(fold_all(names.members), missing=None))
-    twice = people[people.duplicated(["organization", "folded"], keep=False)]
-    for (organization, _name), same in twice.groupby(["organization", "folded"]):
+def _find_duplicate_names(facts: Facts) -> Findings:
+    people = facts.table("people")
+    names = Distinct.of_cells(people["name"])
+    folded = pd.factorize(np.array(fold_all(names.members), dtype=object))[0][names.codes]
+    rows = np.flatnonzero(count_alike(folded) > 1)
+    alike = pd.DataFrame({"of": people.texts("organization").codes[rows], "folded": folded[rows]})
+    twice = alike.duplicated(keep=False).to_numpy()
+    if not twice.any():
+        return
+    told = facts.book.rows_at("people", rows[twice])
+    for (organization, _name), same in told.groupby(["organization", folded[rows[twice]]]):
         yield Finding(
             "medium",
             "duplicate_name",
             "people",
             tuple(same["id"]),
-            f"{_list_ids(same['id'])} of '{organization}' are all called '{same['name'].iloc[0]}'.",
+            f"{list_ids(same['id'])} of '{organization}' are all called '{same['name'].iloc[0]}'.",
             "Use one id if they are one person, else tell them apart in the name.",
         )
 
 
-def _find_self_ties(tables: Tables, _: dt.date | None) -> Findings:
-    ties = tables["ties"]
-    own = ties[ties["source"] == ties["target"]]
+def _find_self_ties(facts: Facts) -> Findings:
+    source, target = facts.number_ids(("ties", "source"), ("ties", "target"))
+    is_own = source.codes == target.codes
+    if not is_own.any():
+        return
+    own = facts.take("ties", is_own)
     for person, kind in zip(own["source"], own["kind"], strict=True):
         yield Finding(
             "low",
@@ -172,28 +156,30 @@ def _find_self_ties(tables: Tables, _: dt.date | None) -> Findings:
         )
 
 
-def _find_parents_no_customers(tables: Tables, _: dt.date | None) -> Findings:
-    organizations = tables["organizations"]
-    kind = organizations.set_index("id")["kind"]
-    customers = organizations[organizations["kind"] == "customer"]
-    parent_kind = customers["parent"].map(kind)
-    odd = customers[parent_kind.notna() & (parent_kind != "customer")]
-    for unit, parent in zip(odd["id"], odd["parent"], strict=True):
+def _find_parents_no_customers(facts: Facts) -> Findings:
+    firms = facts.coded.organizations
+    parent = firms["parent"]
+    customer = firms["side"] == SIDES.words.index("customer")
+    is_odd = customer & (parent >= 0) & ~np.append(customer, True)[parent]
+    if not is_odd.any():
+        return
+    odd, kinds = facts.take("organizations", is_odd), firms["side"][parent[is_odd]]
+    for unit, parent_id, kind in zip(odd["id"], odd["parent"], kinds, strict=True):
         yield Finding(
             "medium",
             "parent_no_customer",
             "organizations",
             (unit,),
-            f"The customer '{unit}' is part of '{parent}', which is a {kind[parent]}.",
+            f"The customer '{unit}' is part of '{parent_id}', which is a {SIDES.words[kind]}.",
             "Correct the kind or the parent: an account is a customer that is part of nobody.",
         )
 
 
-def _find_accounts_without_people(tables: Tables, _: dt.date | None) -> Findings:
-    account = account_of(tables["organizations"])
-    held = pd.concat([tables["people"]["organization"], tables["positions"]["organization"]])
-    peopled = held.map(account).dropna().unique()
-    for empty in pd.Index(account.dropna().unique()).difference(pd.Index(peopled)):
+def _find_accounts_without_people(facts: Facts) -> Findings:
+    account = facts.coded.posts["account"]
+    is_empty = np.ones(len(facts.coded.accounts), dtype=bool)
+    is_empty[account[account >= 0]] = False
+    for empty in facts.coded.accounts[is_empty]:
         yield Finding(
             "low",
             "account_without_people",
@@ -204,46 +190,9 @@ def _find_accounts_without_people(tables: Tables, _: dt.date | None) -> Findings
         )
 
 
-def _find_no_active_successors(tables: Tables, day: dt.date | None) -> Findings:
-    people = _select_posts(tables, day)
-    active = in_effect(people, _read_moment(day))
-    heir = pd.Index(people["id"]).get_indexer(pd.Index(people["successor"]))
-    last = follow_chains(np.where(active | (heir < 0), np.arange(len(people)), heir))
-    lost = people[~active & people["successor"].notna().to_numpy() & ~active[last]]
-    for person, successor in zip(lost["id"], lost["successor"], strict=True):
-        yield Finding(
-            "medium",
-            "no_active_successor",
-            "people",
-            (person,),
-            f"'{person}' has left, and neither '{successor}' nor anybody after is active.",
-            "Name a successor who is there, or none if the seat is vacant.",
-        )
-
-
-def _find_other_positions(tables: Tables, day: dt.date | None) -> Findings:
-    if tables["positions"].empty:
-        return
-    posts = _select_posts(tables, day)
-    posts = posts[in_effect(posts, _read_moment(day))]
-    own = posts["id"].map(tables["people"].set_index("id")["organization"])
-    odd = posts.assign(own=own)[(own != posts["organization"]).to_numpy() & own.notna()]
-    for person, organization, stated in zip(
-        odd["id"], odd["organization"], odd["own"], strict=True
-    ):
-        yield Finding(
-            "low",
-            "other_position",
-            "people",
-            (person,),
-            f"'{person}' works for '{organization}' by a position, for '{stated}' by the row.",
-            "Correct the organization of the row; graphs go by the position.",
-        )
-
-
-def _find_similar_columns(tables: Tables, _: dt.date | None) -> Findings:
-    for table, frame in tables.items():
-        for name, meant in find_similar_columns(table, [*frame]):
+def _find_similar_columns(facts: Facts) -> Findings:
+    for table in TABLES:
+        for name, meant in find_similar_columns(table, facts.book.list_columns(table)):
             yield Finding(
                 "medium",
                 "similar_column",
@@ -254,9 +203,12 @@ def _find_similar_columns(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
-def _find_announcements(interactions: pd.DataFrame, limit: int) -> Findings:
-    participants = interactions["id"].value_counts()
-    for name, count in participants[participants > limit].items():
+def _find_announcements(facts: Facts) -> Findings:
+    event, limit = facts.coded.interactions[EVENT], facts.crowd_limit
+    crowds = np.flatnonzero(np.bincount(event) > limit)
+    for crowd in crowds:
+        rows = np.flatnonzero(event == crowd)
+        [name], count = facts.book.texts_at("interactions", "id", rows[:1]), len(rows)
         yield Finding(
             "low",
             "announcement",
@@ -268,77 +220,16 @@ def _find_announcements(interactions: pd.DataFrame, limit: int) -> Findings:
         )
 
 
-_RULES: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
-    _find_reporting_cycles,
-    _find_two_solid_lines,
+_RULES: tuple[Callable[[Facts], Findings], ...] = (
+    _find_dangling_ids,
     _find_duplicate_names,
     _find_self_ties,
     _find_parents_no_customers,
     _find_accounts_without_people,
-    _find_no_active_successors,
-    _find_other_positions,
     _find_similar_columns,
+    _find_announcements,
+    *ODD_LINES,
+    *ODD_POSTS,
     *CONTRADICTIONS,
     *SPELLING,
 )
-
-
-def _select_solid_lines(ties: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
-    """Return deal (empty: the account), source and target of the solid lines on a day."""
-    solid = (ties["kind"].isin(tie_kinds.SOLID)) & (ties["source"] != ties["target"])
-    removed = ties["strength"] == "0"
-    held = ties[solid & ~removed & in_effect(ties, _read_moment(day))]
-    lines = held[["deal", "source", "target"]]
-    return lines.assign(deal=lines["deal"].fillna(""))
-
-
-def _select_posts(tables: Tables, day: dt.date | None) -> pd.DataFrame:
-    """Return where everybody is on a day: by the last position begun, else by their own row."""
-    seats = tables["positions"].rename(columns={"person": "id"})
-    begun = has_begun(seats["since"], _read_moment(day))
-    chosen = pd.concat([seats[~begun].drop_duplicates("id"), seats[begun]])
-    own = tables["people"][~tables["people"]["id"].isin(seats["id"])]
-    posts = pd.concat([own, chosen.drop_duplicates("id", keep="last")], ignore_index=True)
-    return posts[["id", "organization", "since", "until", "successor"]]
-
-
-def _read_moment(day: dt.date | None) -> pd.Timestamp | None:
-    return None if day is None else pd.Timestamp(day)
-
-
-def _find_circles(lines: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the deal and the members, sorted, of each circle of lines."""
-    ends = [lines[["deal", end]].rename(columns={end: "person"}) for end in ("source", "target")]
-    seats = pd.concat(ends, ignore_index=True)
-    seat = seats.groupby(["deal", "person"]).ngroup().to_numpy()
-    source, target = _peel_chains(seat[: len(lines)], seat[len(lines) :])
-    if not len(source):
-        return
-    import networkx as nx
-
-    names = seats.drop_duplicates().sort_values(["deal", "person"], ignore_index=True)
-    chart = nx.DiGraph(zip(source.tolist(), target.tolist(), strict=True))
-    for members in nx.strongly_connected_components(chart):
-        if len(members) > 1:
-            circle = names.loc[sorted(members)]
-            yield circle["deal"].iloc[0], tuple(circle["person"])
-
-
-def _peel_chains(source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Drop the ends of chains; of a chart as shallow as real ones only the circles remain."""
-    seats = 2 * len(source)
-    for _ in range(seats.bit_length()):
-        has_boss, has_report = np.zeros((2, seats), dtype=bool)
-        has_boss[source], has_report[target] = True, True
-        inner = has_report[source] & has_boss[target]
-        source, target = source[inner], target[inner]
-    return source, target
-
-
-def _list_ids(ids: pd.Series[str] | tuple[str, ...] | list[str]) -> str:
-    *others, last = [f"'{name}'" for name in ids]
-    return f"{', '.join(others)} and {last}"
-
-
-def _name_deal(deal: str) -> str:
-    return f" in the deal '{deal}'" if deal else ""

@@ -13,6 +13,11 @@ def list_distinct(numbers: np.ndarray) -> np.ndarray:
     return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
 
 
+def count_alike(numbers: np.ndarray) -> np.ndarray:
+    """Return how often each of some numbers is among them, such as codes: small, none below 0."""
+    return np.bincount(numbers)[numbers]
+
+
 def list_others(numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Return which of some distinct numbers are none of others."""
     return np.setdiff1d(numbers, known, assume_unique=True)

@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kamgraph.model.distinct import Distinct
 from kamgraph.model.finding import Finding, Findings
 from kamgraph.model.folding import fold
 from kamgraph.model.tables import name_column, tables_with_ids
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from kamgraph.model.checks import Tables
+    from kamgraph.model.finding_facts import Facts
 
 # Cyrillic and Greek letters that look like Latin ones (Unicode technical standard 39).
 _LOOK_ALIKES = str.maketrans(
@@ -42,14 +42,17 @@ def skeleton(name: str) -> str:
     return fold(name.translate(_LOOK_ALIKES))
 
 
-def _find_look_alikes(tables: Tables, _: dt.date | None) -> Findings:
-    people = tables["people"]
-    disguised = people["name"][people["name"].str.contains(_FOREIGN_LETTERS)]
-    skeletons = {skeleton(name) for name in disguised}
+def _find_look_alikes(facts: Facts) -> Findings:
+    names = Distinct.of_cells(facts.table("people")["name"]).members
+    skeletons = {skeleton(name) for name in _find_texts(names, _FOREIGN_LETTERS)}
+    if not skeletons:
+        return
+    people = facts.take("people", facts.table("people").texts("name").is_in(
+        [name for name in names if skeleton(name) in skeletons]
+    ))  # fmt: skip
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for person, name in zip(people["id"], people["name"], strict=True) if skeletons else ():
-        if (found := skeleton(name)) in skeletons:
-            alike[found][fold(name)].append(person)
+    for person, name in zip(people["id"], people["name"], strict=True):
+        alike[skeleton(name)][fold(name)].append(person)
     for spellings in alike.values():
         if len(spellings) > 1:
             ids = tuple(sorted(person for ids in spellings.values() for person in ids))
@@ -63,16 +66,31 @@ def _find_look_alikes(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
-def _find_odd_names(tables: Tables, _: dt.date | None) -> Findings:
+def _find_odd_names(facts: Facts) -> Findings:
     for table in tables_with_ids():
         column = name_column(table)
-        if column is None or tables[table].empty:
+        if column is None:
             continue
-        odd = tables[table][tables[table][column].str.contains(_NOT_ASCII, na=False)]
-        for subject, name in zip(odd["id"], odd[column], strict=True):
+        names = Distinct.of_cells(facts.table(table)[column]).members
+        odd = [
+            name
+            for name in _find_texts(names, _NOT_ASCII)
+            if any(is_odd(name) for is_odd, *_ in _ODDITIES)
+        ]
+        if not odd:
+            continue
+        rows = facts.take(table, facts.table(table).texts(column).is_in(odd))
+        for subject, name in zip(rows["id"], rows[column], strict=True):
             for is_odd, code, detail, remedy in _ODDITIES:
                 if is_odd(name):
                     yield Finding("low", code, table, (subject,), detail.format(subject), remedy)
+
+
+def _find_texts(texts: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
+    """Return the texts in which a pattern of letters beyond ASCII is found."""
+    if "".join(texts).isascii():  # as nearly all are, which is sooner seen at once
+        return []
+    return [text for text in texts if not text.isascii() and pattern.search(text)]
 
 
 def _is_garbled(name: str) -> bool:
@@ -105,9 +123,11 @@ _ODDITIES: tuple[tuple[Callable[[str], object], str, str, str], ...] = (
 )
 
 
-def _find_date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
-    for table in (name for name in tables_with_ids() if len(tables[name])):
-        for subject in tables[table]["id"][tables[table]["id"].str.fullmatch(_DATE_LIKE)]:
+def _find_date_like_ids(facts: Facts) -> Findings:
+    for table in tables_with_ids():
+        for subject in Distinct.of_cells(facts.table(table)["id"]).members:
+            if subject[-4:-3] != "-" or not _DATE_LIKE.fullmatch(subject):  # the first is sooner
+                continue
             yield Finding(
                 "medium",
                 "date_like_id",
@@ -118,7 +138,7 @@ def _find_date_like_ids(tables: Tables, _: dt.date | None) -> Findings:
             )
 
 
-SPELLING: tuple[Callable[[Tables, dt.date | None], Findings], ...] = (
+SPELLING: tuple[Callable[[Facts], Findings], ...] = (
     _find_look_alikes,
     _find_odd_names,
     _find_date_like_ids,

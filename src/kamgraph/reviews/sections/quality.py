@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamgraph.model.columns import columns as known_columns
 from kamgraph.model.entities import TABLES
-from kamgraph.model.findings import check
+from kamgraph.model.findings import find_doubts
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column
 from kamgraph.reviews.section import Figure, Section, Table
@@ -95,14 +95,11 @@ def _list_doubts(results: Results) -> pd.DataFrame:
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
     names = results.names
-    found = check(graph.part, policy=graph.policy)
-    about = [bool(ids.intersection(subject)) for subject in found["subject"]]
     rows = [
-        _make_row(severity, code, [names.get(key, key) for key in subject])
-        for severity, code, subject in found.loc[about, ["severity", "finding", "subject"]]
-        .itertuples(index=False)
-        if code != _ABOUT_COLUMNS
-    ]  # fmt: skip
+        _make_row(one.severity, one.finding, [names.get(key, key) for key in one.subject])
+        for one in find_doubts(graph.part, graph.policy)
+        if one.finding != _ABOUT_COLUMNS and not ids.isdisjoint(one.subject)
+    ]
     rows += [
         _make_row("low", "unused_column", [column]) for column in _find_spare_columns(graph.part)
     ]
