@@ -90,7 +90,7 @@ def test_a_role_that_nobody_is_known_for_is_told_to_hold_the_choice_back(firm):
     assert "choice stands at 50 of 100 as far as recorded" in found.verdict
     assert "what holds it back is that the decision maker is not known" in found.verdict
     assert [point.sentence for point in found.summary][1:4:2] == [
-        "Ada and Bo decide openly; 40% lies with people who are not on the list.",
+        "Ada decides openly; Bo is recorded to have a say; 40% lies with people who are not on the list.",
         (
             "40% lies with people who are not on the list; the first to find out is who has the role "
             "of decision maker."

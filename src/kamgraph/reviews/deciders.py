@@ -24,14 +24,16 @@ _FINE = 9  # decimals; what differs by less is alike
 
 def list_deciders(results: Results) -> pd.DataFrame:
     """Return the key people with ``part`` and ``full`` name, who has to agree first."""
-    # The part is the kind of key person, but that of an empty seat ``vacant``, and of who is only
-    # recorded to take part ``participant``.
+    # The part is the kind of key person, but of who has to agree ``consenting``, that of an empty
+    # seat ``vacant``, and of who is only recorded to take part ``participant``.
     graph, everybody = results.graph, results.people
     found = results.key_people
     place = everybody.index.get_indexer(found.index)
     people = everybody.iloc[place]
     only = [_TAKES_PART in roles and not _weigh_others(roles, results) for roles in people["roles"]]
-    part = found["kind"].mask((found["kind"] == "direct") & np.array(only, dtype=bool), _TAKES_PART)
+    direct, consents = found["kind"] == "direct", graph.consents[place]
+    part = found["kind"].mask(direct & consents, "consenting")
+    part = part.mask(direct & np.array(only, dtype=bool), _TAKES_PART)
     likely = {
         f"likely_{role}": np.round(find_likely_holders(graph, role)[place], _FINE)
         for role in list_open_consent(graph)
@@ -39,7 +41,7 @@ def list_deciders(results: Results) -> pd.DataFrame:
     told = found.assign(
         part=part.mask(people["vacant"], "vacant"),
         full=name_people(people),
-        consents=graph.consents[place],
+        consents=consents,
         **likely,
     )
     return told.sort_values(["consents", *likely, "weight"], ascending=False, kind="stable")

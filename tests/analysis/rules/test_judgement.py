@@ -121,23 +121,32 @@ def test_opposition_names_the_weakest_axis_and_whose_word_counts():
     assert sentences(opposing, graph, "action") == [
         (
             "Win ann for the solution and come to terms with ann on the price; "
-            "bring in bo, whose word counts with ann."
+            "bring in bo (not graded yet, so ask first), whose word counts with ann."
         )
     ]
+
+
+def test_who_is_graded_need_not_be_asked_before_they_are_brought_in():
+    grades = "ann 2026-01-01 1 1 1; bo 2026-01-01 4 4 4"
+    policy = k.Policy(required_roles={})
+    people = FIRM["people"].replace("ann acme", "ann acme susceptibility=0")
+    graph = firm(policy, people=people, assessments=grades, ties="bo influences ann 0.01")
+    assert "work with bo, whose word counts with ann." in sentences(blocked, graph, "action")[0]
 
 
 @pytest.mark.parametrize(
     ("ties", "who"),
     [
-        ("bo reports_to ann", "bo, who reports to ann"),
-        ("ann reports_to bo", "bo, to whom ann reports"),
-        ("bo reports_to ann; bo influences ann 0.01", "bo, whose word counts with ann"),
+        ("bo reports_to ann", "who reports to ann"),
+        ("ann reports_to bo", "to whom ann reports"),
+        ("bo reports_to ann; bo influences ann 0.01", "whose word counts with ann"),
     ],
 )
 def test_a_word_counts_only_where_that_is_recorded(ties, who):
     graph = firmly("1 1 1", 40, ties=ties)
-    assert f"bring in {who}." in sentences(opposing, graph, "action")[0]
-    assert f"work with {who}." in sentences(blocked, graph, "action")[0]
+    bo = f"bo (not graded yet, so ask first), {who}."
+    assert f"bring in {bo}" in sentences(opposing, graph, "action")[0]
+    assert f"work with {bo}" in sentences(blocked, graph, "action")[0]
 
 
 @pytest.mark.parametrize(

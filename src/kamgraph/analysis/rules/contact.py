@@ -50,7 +50,8 @@ def no_contact(graph: RelationshipGraph) -> Found:
     strangers = find_key_people(graph, graph.closest < 0)
 
     def tell() -> dict[str, Fact]:
-        reach, hops, _ = graph.best_routes
+        reach, hops, before = graph.best_routes
+        last: dict[str, Spellable] = {"last": About(before[strangers])}
         assessor, graded = find_assessors(graph, strangers)
         judge: dict[str, Spellable] = {
             "assessor": Names(assessor),
@@ -78,6 +79,7 @@ def no_contact(graph: RelationshipGraph) -> Found:
             "route": Routes(strangers),
             "ours": Routes(strangers, stop=0),
             "door": Routes(strangers, stop=1),
+            "onward": Addition("rules.no_contact.onward", hops[strangers] > 2, last),  # noqa: PLR2004
             "reach": Numbers(reach[strangers], share),
             "writer": Names(find_writers(graph, strangers)[0]),
             "opponent": About(opponent),

@@ -142,6 +142,9 @@ def _tell_of_opponents(graph: RelationshipGraph, who: np.ndarray) -> dict[str, F
         "axis": Labels(AXES, find_lowest(graph, who)),
         "effort": Effort(graph, who),
         "adviser": About(adviser),
+        "ungraded": Addition(
+            "rules.opposing.ungraded", (adviser >= 0) & ~_is_known(graph, adviser)
+        ),
     }
 
 
@@ -160,8 +163,13 @@ def _say_veto(vetoes: float) -> str:
 
 def _choose_case(graph: RelationshipGraph, who: np.ndarray, tie: np.ndarray) -> np.ndarray:
     """Return ``unheard`` for nodes without a grade that counts, else what their adviser is."""
+    return np.where(_is_known(graph, who), tie, "unheard")
+
+
+def _is_known(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:
+    """Return of which nodes a grade is known on any axis that counts."""
     known = (graph.certainty[who] > 0) & graph.counted[graph.scope[who]]
-    return np.where(known.any(axis=1), tie, "unheard")
+    return np.asarray(known.any(axis=1))
 
 
 def _list_roles(graph: RelationshipGraph, who: np.ndarray) -> np.ndarray:

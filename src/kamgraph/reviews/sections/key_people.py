@@ -28,6 +28,12 @@ from kamgraph.reviews.section import Section, Table
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
 
+_COUNTED = {
+    "consenting": "deciding_direct",
+    "direct": "having_a_say",
+    "vacant": "seats_vacant",
+    "assumed": "deciding_assumed",
+}
 _SURE = 0.8  # of the draws in which a key person has to stay one
 
 
@@ -107,7 +113,7 @@ def _say_who_decides(found: pd.DataFrame, results: Results) -> str:
         return say("no_key_people")
     told = list_deciders(results)
     names = {str(part): list(rows["full"]) for part, rows in told.groupby("part", sort=False)}
-    parts = _count_deciders(names, consents=bool(told["consents"].any()))
+    parts = _count_deciders(names)
     if "indirect" in names:
         parts.append(say("hidden", names=list_words(names["indirect"])))
     else:
@@ -120,11 +126,9 @@ def _say_who_decides(found: pd.DataFrame, results: Results) -> str:
     return join_clauses(parts)
 
 
-def _count_deciders(names: dict[str, list[str]], *, consents: bool) -> list[str]:
-    """Say how many decide openly, by title and level, or merely take part."""
-    openly = "deciding_direct" if consents else "having_a_say"
-    keys = {"direct": openly, "vacant": "seats_vacant", "assumed": "deciding_assumed"}
-    parts = [say_count(key, len(names[part])) for part, key in keys.items() if part in names]
+def _count_deciders(names: dict[str, list[str]]) -> list[str]:
+    """Say how many decide openly, have a say, would by title and level, or merely take part."""
+    parts = [say_count(key, len(names[part])) for part, key in _COUNTED.items() if part in names]
     if among := names.get("participant"):
         parts.append(say_count("taking_part", len(among), names=list_words(among)))
     return parts

@@ -40,6 +40,8 @@ _RISKS = (
     "no_touch",
     "single_thread",
 )
+# How those are told who have a part in the decision by a role.
+_OPENLY = {"consenting": "decide_openly", "direct": "have_a_say", "participant": "taking_part"}
 _MOST_NAMES = 3
 
 
@@ -82,11 +84,10 @@ def _say_who_decides(results: Results) -> str:
     found = list_deciders(results)
     named = {part: list(rows["full"]) for part, rows in found.groupby("part", sort=False)}
     parts, in_deals = [], say_roles_in_deals(results)
-    if openly := named.get("direct"):
-        key = "decide_openly" if found["consents"].any() else "have_a_say"
-        parts.append(say_count(key, len(openly), names=_shorten(openly)))
-    if among := named.get("participant"):
-        parts.append(say_count("taking_part", len(among), names=_shorten(among)))
+    openly = {"consenting", "direct"} & named.keys()
+    for part, key in _OPENLY.items():
+        if some := named.get(part):
+            parts.append(say_count(key, len(some), names=_shorten(some)))
     parts += _say_hidden(found, results)
     if not openly and (likely := named.get("assumed")):
         told = found["level"].notna() | found["function"].notna()
