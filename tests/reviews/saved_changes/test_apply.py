@@ -149,25 +149,97 @@ def test_what_does_not_fit_is_refused_with_everything_else(save):
     problems = caught.value.problems
     assert problems["row"].unique().tolist() == [2, 3, 4, 5, 6, 7, 8]
     text = str(caught.value)
-    for part in ("'zoe'", "'colour' is no axis", "no such tie", "Nothing was taken", "has changed"):
+    for part in ("'zoe'", "'colour' is no axis", "no such tie", "nothing loaded", "has changed"):
         assert part in text
-    assert "change 2 (grade)" in problems["place"].iloc[0]
+    assert "change 2 (grade, zoe): the book has nobody with the id 'zoe'" in text
+
+
+TELL = grade("ann", "price", 5)
+STEP = {"change": "step", "kind": "win", "owner": "vic", "contact": "ann"}
+EMPTY = "changes is empty; save the page once something in it is changed"
 
 
 @pytest.mark.parametrize(
     ("head", "said"),
     [
-        ({"format": "kamgraph-answers"}, "is not what the page of a review"),
-        ({"version": 2}, "is not what the page of a review"),
-        ({"changes": []}, "changes: tuple should have at least 1 item"),
-        ({"changes": [{"change": "grade", "person": "ann"}]}, "change 1, axis: field required"),
-        ({"changes": [{"change": "fire"}]}, "change 1"),
-        ({"more": 1}, "more: extra inputs"),
+        ({"format": "kamgraph-answers"}, "is not what the page of a review saves; make it with"),
+        ({"version": 2}, "is of version 2, and only 1 can be taken; save the changes"),
+        ({"changes": []}, EMPTY),
+        ({"changes": {}}, "changes has to be a list, and is {}"),
+        ({"account": 7}, "account has to be a text, and is 7"),
+        ({"date": None}, "date has to be a text, and is null"),
+        ({"more": 1}, "more is no entry that is known here"),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_words(save, head, said):
-    with pytest.raises(k.SourceError, match=said):
-        k.apply(FACTS, save(ALL[0], **head))
+    with pytest.raises(k.SourceError) as caught:
+        k.apply(FACTS, save(TELL, **head))
+    assert str(caught.value).startswith(f"{save(TELL)}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("hello", " has to be an object, and is 'hello'"),
+        ({"person": "ann"}, " does not say in the entry 'change' what is to be otherwise"),
+        ({"change": "fire"}, " is 'fire', which is none of 'grade', 'tie', "),
+        ({"change": "grade", "person": "ann", "grade": "4"}, " (grade): axis is missing"),
+        (TELL | {"grade": 4}, " (grade): grade has to be a text, and is 4"),
+        (TELL | {"more": 4}, " (grade): more is no entry that is known here"),
+        (
+            tie("ann", "bob", "influences", strength=[1]),
+            " (tie): strength has to be a number or a text, and is [1]",
+        ),
+        (
+            {"change": "candidate", "candidate": "c", "verdict": "maybe"},
+            " (candidate): verdict has to be 'accepted' or 'dismissed', and is 'maybe'",
+        ),
+    ],
+)
+def test_a_change_that_is_none_is_told_once_with_its_number(save, change, said):
+    with pytest.raises(k.SourceError) as caught:
+        k.apply(FACTS, save(TELL, change))
+    assert str(caught.value).partition(": ")[2].startswith(f"change 2{said}")
+    assert "; " not in str(caught.value)
+
+
+def test_a_file_that_is_cut_off_is_named(save):
+    path = save(TELL)
+    path.write_text(path.read_text("utf-8")[:40], "utf-8")
+    with pytest.raises(k.SourceError, match=r"changes\.json: not JSON: "):
+        k.apply(FACTS, path)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ({"date": "1.2.2026"}, "changes.json, date: '1.2.2026' is no date"),
+        ({"who": "zoe"}, "changes.json, who: the book has no person of ours 'zoe'"),
+        ({"account": "else"}, "changes.json: the book has no account 'else'"),
+    ],
+)
+def test_who_when_and_of_what_are_told_where_they_stand(save, head, said):
+    with pytest.raises(k.ScopeError) as caught:
+        k.apply(FACTS, save(TELL, **head))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (STEP | {"kind": "bribe"}, "'bribe' is no move; moves are meet, "),
+        (STEP | {"owner": "bob"}, "the owner 'bob' is none of us"),
+        (STEP | {"contact": "zoe"}, "the book has nobody with the id 'zoe'"),
+        (
+            {"change": "candidate", "candidate": "c", "verdict": "accepted"},
+            "nothing of the id 'c' is suggested, or no longer",
+        ),
+    ],
+)
+def test_steps_and_verdicts_that_cannot_be_are_refused(save, change, said):
+    with pytest.raises(k.BookError) as caught:
+        k.apply(FACTS, save(change))
+    assert f"): {said}" in str(caught.value)
 
 
 def test_the_schema_describes_the_file():

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamgraph.errors import SourceError
-from kamgraph.model import strict_json
 from kamgraph.model.made_ids import divide_id
+from kamgraph.model.strict_json import quote
 from kamgraph.model.vocabulary import LANGUAGES
 from kamgraph.model.voice import wording
 from kamgraph.reviews.interview.form import ABOUT, BY, ON
 from kamgraph.reviews.interview.page import ANSWERS, VERSION
 from kamgraph.sources.excel import OPEN_DOCUMENT, read_sheets
-from kamgraph.sources.files import name_errors
+from kamgraph.sources.files import name_errors, read_json
 from kamgraph.sources.odd_cells import mark_errors
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _refuse_odd(table: RawTable, row: int, column: str, kind: str) -> None:
 
 def _read_file(path: Path) -> Iterator[Answer]:
     """Yield the same rows of what a page has saved."""
-    whole: Any = strict_json.parse(path.read_bytes())
+    whole = read_json(path)
     known = isinstance(whole, dict) and whole.get("format") == ANSWERS
     if not known or whole.get("version") != VERSION:
         raise SourceError(f"{path}: is not what a page of questions of this version has saved")
@@ -152,6 +152,6 @@ def _read_file(path: Path) -> Iterator[Answer]:
     for row in whole.get("answers", []):
         texts = [row.get(name, "") for name in _NEEDED] if isinstance(row, dict) else [None]
         if not all(isinstance(text, str) for text in texts):
-            raise SourceError(f"{path}: an answer in it is none: {strict_json.quote(row)}")
+            raise SourceError(f"{path}: an answer in it is none: {quote(row)}")
         one, answer, evidence = (str(text).strip() for text in texts)
         yield Answer(divide_id(one), answer, evidence, f"{path}, {one}")

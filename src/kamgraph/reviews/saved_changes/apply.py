@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -17,6 +18,7 @@ from kamgraph.reviews.tellers import find_teller
 if TYPE_CHECKING:
     import datetime as dt
     import os
+    from collections.abc import Iterator
 
     from kamgraph.model.book import Book
     from kamgraph.reviews.saved_changes.document import SavedChanges
@@ -95,10 +97,24 @@ def _make_taker(
     """Return what takes changes of the file's scope, of its day and in the name of who made it."""
     if not (day := saved.date or on):
         raise ScopeError(f"{path}: does not say since when it is so; say it with on= (--on)")
-    who = saved.who or by
     scope = (saved.account, saved.deal or None)
-    graph = build_graph(book, account=scope[0], deal=scope[1], policy=policy)
-    return Taker(graph, scope, as_past_day(day), find_teller(book, who) if who else None)
+    with _name_place(f"{path}"):
+        graph = build_graph(book, account=scope[0], deal=scope[1], policy=policy)
+    with _name_place(f"{path}, date" if saved.date else "on"):
+        since = as_past_day(day)
+    with _name_place(f"{path}, who" if saved.who else "by"):
+        who = saved.who or by
+        teller = find_teller(book, who) if who else None
+    return Taker(graph, scope, since, teller)
+
+
+@contextmanager
+def _name_place(place: str) -> Iterator[None]:
+    """Say where it is told, if it cannot be meant."""
+    try:
+        yield
+    except ScopeError as error:
+        raise type(error)(error.message, place=place, hint=error.hint) from error
 
 
 def _tell(row: object) -> str:
@@ -115,13 +131,13 @@ def _refuse(
     rows = []
     for number, text in problems:
         change = saved.changes[number - 1]
-        about = " ".join(str(cell) for name, cell in change if name in _TOLD and cell)
-        place = f"{path}, change {number} ({change.change})"
-        rows.append(("changes", number, None, change.change, about, text, place))
-    advice = "The book has changed since it was looked at." if changed else ""
-    return BookError(
-        pd.DataFrame(rows, columns=PROBLEM_COLUMNS), f"{advice} Nothing was taken.".strip()
+        about = [str(cell) for name, cell in change if name in _TOLD and cell]
+        place = f"{path}, change {number} ({', '.join([change.change, *about])})"
+        rows.append(("changes", number, None, change.change, None, text, place))
+    advice = (
+        "The book has changed since the page was made: save what still holds in a page made anew."
     )
+    return BookError(pd.DataFrame(rows, columns=PROBLEM_COLUMNS), advice if changed else "")
 
 
 _TOLD = ("person", "source", "other", "target", "owner", "contact", "candidate")

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kamgraph.errors import SourceError
-from kamgraph.model import strict_json
-from kamgraph.sources.files import name_errors
+from kamgraph.model.strict_json import quote
+from kamgraph.sources.files import read_json
 
 if TYPE_CHECKING:
     import os
+
+    from pydantic_core import ErrorDetails
 
 FORMAT = "kamgraph-changes"
 VERSION = 1
@@ -133,29 +135,68 @@ def changes_schema() -> dict[str, Any]:
 
 def read_changes(path: str | os.PathLike[str]) -> SavedChanges:
     """Read a file of changes; say in words where it is none."""
-    target = Path(path)
-    with name_errors(target):
-        whole: Any = strict_json.parse(target.read_bytes())
-    head = (FORMAT, VERSION)
-    if not isinstance(whole, dict) or (whole.get("format"), whole.get("version")) != head:
+    whole = read_json(path)
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise SourceError(
-            f"{target}: is not what the page of a review of this version has saved as changes"
+            f'{path}: is not what the page of a review saves; make it with "save changes" there'
+        )
+    if whole.get("version") != VERSION:
+        raise SourceError(
+            f"{path}: is of version {quote(whole.get('version'))}, and only {VERSION} can be "
+            "taken; save the changes in a page made with this version of kamgraph"
         )
     try:
         # As JSON, in which a list is as good as a tuple.
-        return SavedChanges.model_validate_json(target.read_bytes())
+        return SavedChanges.model_validate_json(Path(path).read_bytes())
     except ValidationError as error:
-        told = "; ".join(_explain(problem) for problem in error.errors())
-        raise SourceError(f"{target}: {told}") from error
+        raise SourceError(f"{path}: {'; '.join(_explain(error))}") from error
 
 
-def _explain(problem: Any) -> str:
-    """Say what is wrong in which change."""
-    match problem["loc"]:
-        case ("changes", int(number), *rest):
-            place = f"change {number + 1}"
-            names = [str(one) for one in rest[1:]]
-        case loc:
-            place, names = "the file", [str(one) for one in loc]
-    what = f", {'.'.join(names)}" if names else ""
-    return f"{place}{what}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+_WANTED = {
+    "string_type": "a text",
+    "float_type": "a number",
+    "tuple_type": "a list",
+    "dict_type": "an object",
+}
+
+
+def _explain(error: ValidationError) -> list[str]:
+    """Say what is wrong at each place of a file, once."""
+    found: dict[str, list[ErrorDetails]] = {}
+    for one in error.errors():
+        found.setdefault(_name_place(one["loc"]), []).append(one)
+    if len(found) > 1:  # changes that are none are not counted
+        found = {where: some for where, some in found.items() if some[0]["type"] != "too_short"}
+    return [f"{where} {_say_wrong(some)}" for where, some in found.items()]
+
+
+def _name_place(location: tuple[int | str, ...]) -> str:
+    """Say where something is: in which change, if in one, and in which entry."""
+    match location:
+        case ("changes", int(number)):
+            return f"change {number + 1}"
+        case ("changes", int(number), kind):
+            return f"change {number + 1} ({kind})"
+        case ("changes", int(number), kind, name, *_):
+            return f"change {number + 1} ({kind}): {name}"
+    return str(location[0])
+
+
+def _say_wrong(some: list[ErrorDetails]) -> str:
+    """Say what is wrong at a place, where a value may be of several types and is of none."""
+    first = some[0]
+    match first["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is no entry that is known here"
+        case "too_short":
+            return "is empty; save the page once something in it is changed"
+        case "union_tag_not_found":
+            return "does not say in the entry 'change' what is to be otherwise"
+        case "union_tag_invalid":
+            tags = first["ctx"]["expected_tags"]
+            return f"is {quote(first['ctx']['tag'])}, which is none of {tags}"
+    wanted = [_WANTED.get(one["type"], one.get("ctx", {}).get("expected", "")) for one in some]
+    value = "null" if first["input"] is None else quote(first["input"])
+    return f"has to be {' or '.join(wanted)}, and is {value}"

@@ -12,10 +12,11 @@ from kamgraph.analysis.candidates.deciding import accept, dismiss
 from kamgraph.errors import NotFoundError, ScopeError, quote
 from kamgraph.graph.changes import NewTie
 from kamgraph.graph.what_if import change_book
+from kamgraph.model.accounts import list_ours
 from kamgraph.model.made_ids import make_id
 from kamgraph.model.once import once
 from kamgraph.model.span import in_effect
-from kamgraph.model.vocabulary import AXES
+from kamgraph.model.vocabulary import AXES, MOVES
 from kamgraph.reviews.saved_changes.document import Candidate, Grade, Leave, Meeting, Step, Tie
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ class Taker:
         for person in (change.person, change.other):
             _refuse_unknown(book, person)
         if change.person == change.other:
-            raise ScopeError(f"a meeting is between two people, and not of {change.person} alone")
+            raise ScopeError(
+                f"a meeting is between two people, and not of {quote(change.person)} alone"
+            )
         cells = (str(self._day), *sorted((change.person, change.other)), change.kind)
         row = {"id": make_id(*cells, self._deal or ""), "date": self._moment, "kind": change.kind}
         row |= {"part": "present", "deal": self._deal}
@@ -115,6 +118,12 @@ class Taker:
     @_take.register(Step)
     def _agree(self, change: Step, book: Book) -> Book:
         """Add a step that is agreed, if it is not on record yet, whatever has become of it."""
+        for person in (change.owner, change.contact):
+            _refuse_unknown(book, person)
+        if change.kind not in MOVES.words:
+            raise ScopeError(f"{quote(change.kind)} is no move; moves are {', '.join(MOVES.words)}")
+        if change.owner not in list_ours(book.organizations, book.people):
+            raise ScopeError(f"the owner {quote(change.owner)} is none of us, who take the steps")
         cells = (change.kind, change.owner, change.contact, change.axis or "", change.due or "")
         row: dict[str, Any] = {"id": make_id(self._account, self._deal or "", *cells)}
         if book.has_id("actions", row["id"]):
@@ -127,6 +136,8 @@ class Taker:
     @_take.register(Candidate)
     def _decide(self, change: Candidate, book: Book) -> Book:
         found, one = self._decidable, change.candidate
+        if one not in found.index and not book.has_id("candidates", one):
+            raise NotFoundError(f"nothing of the id {quote(one)} is suggested, or no longer")
         if change.evidence:
             found = found.assign(
                 evidence=found["evidence"].mask(found.index == one, change.evidence)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kamgraph.errors import SourceError
-from kamgraph.model import strict_json
+from kamgraph.model.strict_json import quote
+from kamgraph.sources.files import read_json
 from kamgraph.sources.limits import check_file
 
 if TYPE_CHECKING:
@@ -26,11 +27,7 @@ def is_plan(head: bytes) -> bool:
 def list_planned(plan: Path, limits: Limits) -> list[Path]:
     """Return the files that a plan names; they stand beside it and nowhere else."""
     check_file(plan, limits)
-    try:
-        steps = strict_json.parse(plan.read_bytes())
-    except SourceError as error:
-        raise SourceError(f"{plan}: {error}") from error
-    return [*_walk_steps(_check_list(steps, plan), plan)]
+    return [*_walk_steps(_check_list(read_json(plan), plan), plan)]
 
 
 def _walk_steps(steps: list[Any], plan: Path) -> Iterator[Path]:
@@ -39,11 +36,11 @@ def _walk_steps(steps: list[Any], plan: Path) -> Iterator[Path]:
         names = step.get("files") if isinstance(step, dict) else None
         for name in _check_list(names, plan):
             if not isinstance(name, str) or name not in beside:
-                raise SourceError(f"{plan}: there is no file {strict_json.quote(name)} beside it")
+                raise SourceError(f"{plan}: there is no file {quote(name)} beside it")
             yield beside[name]
 
 
 def _check_list(value: object, plan: Path) -> list[Any]:
     if not isinstance(value, list):
-        raise SourceError(f"{plan}: {strict_json.quote(value)} is no list")
+        raise SourceError(f"{plan}: {quote(value)} is no list")
     return value
