@@ -43,10 +43,10 @@ def test_a_key_person_known_to_a_contact_can_be_introduced():
 def test_who_stands_next_to_a_stranger_is_named_as_the_way_there():
     people = FIRM["people"] + "; cy acme"
     ties = "vic knows cy trusted; cy influences bo decisive; bo influences ann decisive"
-    graph = firm(people=people, ties=ties)
-    assert sentences(no_contact, graph, "action") == [
+    assert (
         "Have vic ask cy to open the way through bo, and name which of us then looks after ann."
-    ]
+        in sentences(no_contact, firm(people=people, ties=ties), "action")
+    )
 
 
 def test_whom_one_of_us_has_graded_somebody_of_us_will_know():
