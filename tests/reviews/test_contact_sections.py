@@ -200,3 +200,15 @@ def test_the_plain_export_tells_its_five_facts():
         "Dana Weiss alone holds procurement",
     ):
         assert fact in words
+
+
+def test_whoever_is_to_meet_the_top_first_is_named_with_a_day():
+    facts = book(
+        people="ann acme level=1; bo acme level=4; vic us",
+        interactions="m 2026-05-04 meeting vic; m 2026-05-04 meeting bo",
+        team="vic account_responsible acme",
+    )
+    *_, step = k.review(k.build_graph(facts, account="acme")).summary
+    assert step.sentence == (
+        "Find a way to ann, with whom no contact is recorded; vic leads, by 31 July 2026."
+    )

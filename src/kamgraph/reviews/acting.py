@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.analysis.rules.last_day import find_last_days
 from kamgraph.model.coded import NEVER, day_number
+from kamgraph.model.voice import say, say_day
 from kamgraph.model.work_days import find_work_days
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ def find_who_acts(person: str, results: Results) -> tuple[str, str]:
     team = people["team"][people["side"] == "vendor"]
     responsible = [key for key, roles in team.items() if "account_responsible" in roles]
     return str(responsible[0]) if responsible else "", ""
+
+
+def say_who_leads(person: str, results: Results) -> str:
+    """Say which of us leads, or could for want of anybody on the team, and through whom."""
+    lead, door = find_who_acts(person, results)
+    if not lead:
+        return say("unled")
+    names = results.names
+    key = "leads" if results.people.loc[lead, "team"] else "could_lead"
+    return say(key, lead=names[lead]) + (say("by_way_of", door=names[door]) if door else "")
+
+
+def say_by_when(day: dt.date | None) -> str:
+    """Say by when, at the end of a clause; nothing without a day."""
+    return say("by_when", day=say_day(day)) if day else ""
 
 
 def find_day(gap: str, person: str, results: Results) -> dt.date | None:

@@ -134,7 +134,7 @@ SEAT = {"people": "ann acme - 2026-01-01; bo acme", "ties": "bo reports_to ann"}
 def test_a_vacant_seat_with_decision_roles():
     graph = deal(roles="approver legal", **SEAT).at("2026-01-01")
     assert sentences(vacant_seat, graph) == [
-        "ann has left and nobody has taken the seat, which has the role of approver and legal."
+        "The seat that ann left is vacant, and it has the role of approver and legal."
     ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamgraph.model.voice import join_clauses, list_words, say
 from kamgraph.plot.people import name_everybody
+from kamgraph.reviews.acting import find_day, say_by_when, say_who_leads
 from kamgraph.reviews.contact_facts import (
     list_cold,
     list_on_file,
@@ -22,6 +23,9 @@ from kamgraph.reviews.section import Point
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
+
+
+_MOST_NAMES = 3
 
 
 def tell_contact(results: Results) -> dict[str, Point]:
@@ -79,5 +83,8 @@ def _list_steps(results: Results) -> list[str]:
         if by
     ]
     if len(unmet):
-        steps.append(say("meet_first", names=list_words(list(names[unmet.index[:3]]))))
+        first = unmet.index[0]
+        when = say_by_when(find_day("meet", first, results))
+        steps.append(say("meet_first", names=list_words(list(names[unmet.index[:_MOST_NAMES]]))))
+        steps.append(say_who_leads(first, results) + when)
     return steps

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamgraph.model.voice import join_clauses, list_some, list_words, say, say_count, say_day, share
+from kamgraph.model.voice import join_clauses, list_some, list_words, say, say_count, share
 from kamgraph.plot.people import name_everybody
-from kamgraph.reviews.acting import find_day, find_who_acts
+from kamgraph.reviews.acting import find_day, say_by_when, say_who_leads
 from kamgraph.reviews.certainty import (
     LEAST,
     ask_first,
@@ -182,8 +182,7 @@ def _say_next_step(results: Results) -> str:
         return _say_what_to_record(results)
     first = _find_first(results)
     who = _say_who_acts(first, results)
-    day = find_day(first["gap"], first["person"], results)
-    when = say("by_when", day=say_day(day)) if day else ""
+    when = say_by_when(find_day(first["gap"], first["person"], results))
     return join_clauses([_strip_full_stop(first["action"]), who + when])
 
 
@@ -201,12 +200,7 @@ def _say_who_acts(gap: pd.Series[Any], results: Results) -> str:
     """Say which of us leads, or could for want of anybody on the team, and through whom."""
     if pd.notna(gap["lead"]):  # whom the action asks
         return say("leads", lead=name_everybody(results.graph)[gap["lead"]])
-    lead, door = find_who_acts(gap["person"], results)
-    if not lead:
-        return say("unled")
-    people = results.names
-    key = "leads" if results.people.loc[lead, "team"] else "could_lead"
-    return say(key, lead=people[lead]) + (say("by_way_of", door=people[door]) if door else "")
+    return say_who_leads(gap["person"], results)
 
 
 def _strip_full_stop(sentence: str) -> str:
