@@ -78,6 +78,13 @@ def test_the_first_screen_is_one_printed_page(visit, pages, name, size):
     assert page.locator(".part").last.is_visible()
 
 
+def test_words_stay_in_their_tiles_on_a_phone(visit, pages):
+    page = visit(pages["en"], viewport={"width": 390, "height": 900})
+    page.evaluate("location.hash = 'structure'")
+    wider = "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert page.eval_on_selector_all("#structure .figures div", wider) == []
+
+
 def test_a_link_to_a_section_opens_its_part(visit, pages):
     page = visit(f"{pages['en']}#key_people")
     assert page.locator("#key_people").is_visible()
