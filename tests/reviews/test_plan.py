@@ -35,6 +35,20 @@ def test_it_says_what_the_steps_bring_and_that_no_plan_is_better():
     )
 
 
+@pytest.mark.parametrize(
+    ("grades", "clause"),
+    [
+        ("3 3 3", "; even then choice would stay below the 60 that are needed; "),
+        ("4 3 3", "; choice would then reach the 60 that are needed; "),
+        ("4 4 3", None),  # it leans to us already
+    ],
+)
+def test_it_says_whether_that_is_enough(grades, clause):
+    judged = f"ann 2026-06-01 {grades}; bo 2026-06-01 {grades}"
+    said = plan_of(review(assessments=judged)).sentence
+    assert (clause or "if all of them work; 10.1 points") in said
+
+
 def test_steps_stand_by_their_days_each_with_who_whom_and_within_which_month():
     rows = plan_of(review()).table.rows
     assert rows[["day", "within", "kind", "owner", "name"]].to_numpy().tolist() == [

@@ -9,6 +9,7 @@ import pandas as pd
 from kamgraph.analysis.plan.calendar import find_capacity, find_deadline
 from kamgraph.analysis.plan.plan import PlanStepRecord
 from kamgraph.analysis.plan.search import WORTH_A_LINE
+from kamgraph.model.rounding import at_least
 from kamgraph.model.vocabulary import AIMS, MOVES
 from kamgraph.model.voice import (
     join_clauses,
@@ -125,6 +126,15 @@ def _say_when_it_ends(results: Results) -> str:
     return say("plan_ends", day=say_day(pd.Timestamp(graph.as_of) + pd.Timedelta(days, "D")))
 
 
+def _say_whether_it_suffices(choice: pd.Series[float], results: Results) -> str:
+    """Say whether the decision would lean to us if all steps worked, where it does not yet."""
+    threshold = results.graph.policy.verdict_threshold
+    before, after = at_least(choice[["before", "after"]].to_numpy(float), threshold)
+    if before or not results.judged:
+        return ""
+    return say("plan_reaches" if after else "plan_falls_short", threshold=score(threshold))
+
+
 def _say_what_it_brings(made: Plan, results: Results) -> str:
     """Say how much the steps take, what they bring if all of them work, and how good they are."""
     scores = made.scores.droplevel(["account", "deal"])
@@ -145,6 +155,7 @@ def _say_what_it_brings(made: Plan, results: Results) -> str:
         say_count("plan_brings", count, work=work, moves=list_words(brings))
         if brings
         else say_count("plan_steps", count, work=work),
+        _say_whether_it_suffices(scores.loc["choice"], results),
         say(
             "plan_expected",
             gain=f"{made.gain:.1f}",
