@@ -155,7 +155,7 @@ def _say_what_it_brings(made: Plan, results: Results) -> str:
         say_count("plan_brings", count, work=work, moves=list_words(brings))
         if brings
         else say_count("plan_steps", count, work=work),
-        _say_whether_it_suffices(scores.loc["choice"], results),
+        _say_whether_it_suffices(made.scores.xs("choice", level="aim").iloc[0], results),
         say(
             "plan_expected",
             gain=f"{made.gain:.1f}",
