@@ -12,7 +12,7 @@ from matplotlib import pyplot as plt
 
 from kamgraph.errors import MissingGlyphsWarning
 from kamgraph.plot import fonts
-from kamgraph.plot.fonts import choose_typeface
+from kamgraph.plot.fonts import choose_screen_face, choose_typeface
 
 BUNDLED = "DejaVu Sans"
 NAME = "张伟"
@@ -195,3 +195,12 @@ def test_what_is_measured_is_what_is_drawn(single_weight):
         )
         drawn = text.get_window_extent().width * 72 / axes.figure.dpi
         assert face.measure(text.get_text(), bold=bold) * 72 == pytest.approx(drawn, rel=0.01)
+
+
+def test_a_blank_counts_where_a_browser_writes_too():
+    texts = ["Ann ", "A \U0001f984 "]
+    for face in (choose_screen_face(texts), choose_typeface(texts[:1])):
+        assert face.measure("Ann ") - face.measure("Ann") == pytest.approx(face.measure(" "))
+    unknown = choose_screen_face(texts)
+    assert unknown.measure("\U0001f984") == unknown.measure("\N{WHITE SQUARE}")
+    assert unknown.show("A \U0001f984") == "A \U0001f984"

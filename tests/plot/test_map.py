@@ -120,6 +120,17 @@ def test_boxes_say_name_title_and_roles_in_full(graph, language):
             assert labels.label(role, language).replace(" ", "") in shown[person]
 
 
+@pytest.mark.parametrize(("title", "count"), [("approver", 1), ("Approver of it", 2)])
+def test_a_role_that_is_the_title_is_told_once(title, count):
+    facts = book(people="ann acme", roles="ann approver acme").to_tables()
+    people = facts["people"].assign(title=title)
+    titled = kamgraph.Book.from_tables(facts | {"people": people})
+    drawn = plot.map(kamgraph.build_graph(titled, account="acme"))
+    said = text_in(drawn, boxes(drawn)["ann"])
+    assert said.casefold().count("approver") == count
+    assert "Approver" in said
+
+
 @pytest.mark.parametrize("inches", [None, (10, 6), (30, 12)])
 def test_texts_stay_inside_their_boxes_at_every_size(axes, inches):
     figure = axes.figure

@@ -1,5 +1,6 @@
 """Pictures of pages: what they are does not depend on what else the process draws."""
 
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -45,3 +46,15 @@ def test_settings_of_the_caller_change_no_page(drawings, setting):
     expected = write_svg(draw)
     with mpl.rc_context(setting):
         assert write_svg(draw) == expected
+
+
+def test_what_no_font_here_can_draw_is_left_to_the_browser():
+    tables = kamgraph.load_demo().to_tables()
+    named = tables["people"]["name"].astype(object) + " \U0001f984"
+    facts = kamgraph.Book.from_tables(tables | {"people": tables["people"].assign(name=named)})
+    graph = kamgraph.build_graph(facts, account="orvale")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        drawing = write_svg(partial(plot.contacts, graph))
+    assert "\U0001f984" in drawing
+    assert "\N{WHITE SQUARE}" not in drawing

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -45,6 +47,7 @@ _REGULAR = 400
 _EMPTY = {"Last Resort High-Efficiency"}  # has a frame for every character, and no glyph
 _TOFU = "\N{WHITE SQUARE}"
 _MEASURED_AT = 32.0
+_FOR_SCREENS: ContextVar[bool] = ContextVar("kamgraph_for_screens", default=False)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,10 @@ class Typeface:
 
     def show(self, text: str) -> str:
         """Return the text on one line, an empty square for every character without a glyph."""
-        return "".join(_TOFU if c in self.missing else c for c in flatten_text(text))
+        return self._fill(flatten_text(text))
+
+    def _fill(self, text: str) -> str:
+        return "".join(_TOFU if c in self.missing else c for c in text)
 
     def measure(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a text is at font size 1, in font sizes."""
@@ -95,12 +101,24 @@ class ScreenFace(Typeface):
 
     def measure(self, text: str, *, bold: bool = False) -> float:
         """Return how wide a text is, an empty square in place of every glyph not installed."""
-        return super().measure(super().show(text), bold=bold)
+        return super().measure(self._fill(text), bold=bold)
+
+
+@contextmanager
+def writing_for_screens() -> Iterator[None]:
+    """Leave to a browser the glyphs of what is drawn within, which writes it with its own fonts."""
+    token = _FOR_SCREENS.set(True)
+    try:
+        yield
+    finally:
+        _FOR_SCREENS.reset(token)
 
 
 def choose_typeface(texts: Iterable[str]) -> Typeface:
     """Choose installed families that have the glyphs of all the texts, and warn where none has."""
     # The family that matplotlib is set to comes first; its settings are read, never changed.
+    if _FOR_SCREENS.get():
+        return choose_screen_face(texts)
     face = _cover_texts(texts)
     if face.missing:
         extra_helps = find_extra_font() is None and any(map(is_east_asian, face.missing))
@@ -126,6 +144,14 @@ def _cover_texts(texts: Iterable[str]) -> Typeface:
         if not missing:
             break
     return Typeface(tuple(families), frozenset(missing))
+
+
+def fill_gaps(text: str, families: Iterable[str]) -> str:
+    """Return a text with an empty square for each character of which no family has a glyph."""
+    if text.isascii():
+        return text
+    known = [*families]
+    return "".join(c if any(_has_glyph(one, c) for one in known) else _TOFU for c in text)
 
 
 def flatten_text(text: str) -> str:

@@ -60,6 +60,11 @@ def list_roles(
     return labels + [say_label(TEAM_ROLES, role) for role in team]
 
 
+def is_role(text: object, roles: Iterable[str]) -> bool:
+    """Return whether a title or function says no more than one of somebody's roles."""
+    return isinstance(text, str) and text.casefold() in (role.casefold() for role in roles)
+
+
 def label_role(role: str, origin: str) -> str:
     """Return the label of a role in the decision, and whether nobody has confirmed it."""
     label = say_label(DECISION_ROLES, role)

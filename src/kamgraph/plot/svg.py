@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from kamgraph.plot.canvas.axes import WholeFigure
+from kamgraph.plot.fonts import fill_gaps, writing_for_screens
 from kamgraph.plot.palette import PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from matplotlib.font_manager import FontProperties
 
 _POINTS = 72  # an inch
 _SILENT = dict.fromkeys(("Creator", "Date", "Format", "Type"))
@@ -48,6 +51,15 @@ class _Renderer(RendererSVG):
     def __init__(self, size: tuple[float, float], text: io.StringIO) -> None:
         super().__init__(*size, text, image_dpi=_POINTS, metadata=_SILENT)
 
+    def get_text_width_height_descent(
+        self,
+        s: str,
+        prop: FontProperties,
+        ismath: bool | Literal["TeX"],  # noqa: FBT001 - as matplotlib gives it
+    ) -> tuple[float, float, float]:
+        """Measure a text; what no font here has a glyph for is left to the browser."""
+        return super().get_text_width_height_descent(fill_gaps(s, prop.get_family()), prop, ismath)
+
     def _draw_text_as_path(self, *what: object) -> None:
         self._draw_text_as_text(*what)
 
@@ -61,7 +73,8 @@ def write_svg(draw: Callable[..., object]) -> str:
     # comment, and no style, which a page's policy may forbid; the same picture gives the same text.
     figure, text = Figure(dpi=_POINTS, facecolor=PAPER), io.StringIO()
     figure.set_layout_engine("none")
-    draw(ax=WholeFigure(figure))
+    with writing_for_screens():
+        draw(ax=WholeFigure(figure))
     width, height = figure.get_size_inches() * _POINTS
     renderer = _Renderer((width, height), text)
     figure.draw(renderer)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kamgraph.plot.fonts import Typeface
     from kamgraph.plot.stakeholder_map.cards import Card
 
-BRIEF_SIZE = (98.0, 40.0)
+BRIEF_SIZE = (99.0, 40.0)
 SMALLEST = 7.4  # the size of the smallest letters in them
 _NAME, _MARK = 9.0, 9.0
 _LINES = 2  # of what stands below the name

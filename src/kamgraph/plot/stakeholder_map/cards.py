@@ -17,7 +17,7 @@ from kamgraph.model.voice import say, score
 from kamgraph.plot.canvas.surface import CHIP, FOOT, MARK, PADDING, BoxStyle
 from kamgraph.plot.lettering import Paragraph, fit_texts
 from kamgraph.plot.palette import PAPER, QUIET, SIDES, choose_ink, make_pale
-from kamgraph.plot.people import list_roles, name_posts, rank_acquaintances
+from kamgraph.plot.people import is_role, list_roles, name_posts, rank_acquaintances
 from kamgraph.plot.stakeholder_map.highlight import Highlight, draw_ring, draw_strike, draw_tag
 
 if TYPE_CHECKING:
@@ -131,16 +131,16 @@ def choose_border(power: float) -> float:
 
 
 def _write_paragraphs(row: dict[Hashable, Any], shade: str) -> list[Paragraph]:
-    roles = " · ".join(list_roles(row["roles"], row["role_origins"], row["team"]))
+    roles = list_roles(row["roles"], row["role_origins"], row["team"])
     name, former = row["name"], ""
     if row["vacant"]:
         name = say("plot.vacant")
         former = "" if row["placeholder"] else say("plot.formerly", name=row["name"])
     texts = [
         Paragraph(name, _NAME, bold=True, colour=shade),
-        Paragraph(row["post"], _TEXT, colour=shade),
+        Paragraph("" if is_role(row["post"], roles) else row["post"], _TEXT, colour=shade),
         Paragraph(former, _TEXT, colour=QUIET),
-        Paragraph(roles, _TEXT, bold=True, colour=shade),
+        Paragraph(" · ".join(roles), _TEXT, bold=True, colour=shade),
         Paragraph(row["met"], _TEXT, colour=shade),
     ]
     return [paragraph for paragraph in texts if paragraph.text]

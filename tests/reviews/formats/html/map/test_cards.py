@@ -29,6 +29,15 @@ def test_grades_are_told_with_day_and_assessors(account):
     assert found["vic"].grades == [[grade, ""] for grade in ours]
 
 
+def test_a_title_that_is_a_role_is_told_as_the_role_alone():
+    facts = book(people="ann acme; bo acme", roles="ann approver acme").to_tables()
+    titled = facts["people"].assign(title=["Approver", "Approver"])
+    graph = k.build_graph(k.Book.from_tables(facts | {"people": titled}), account="acme")
+    found = show_cards(graph)
+    assert (found["ann"].who["place"], found["ann"].who["roles"]) == ("", ["Approver"])
+    assert (found["bo"].who["place"], found["bo"].who["roles"]) == ("Approver", [])
+
+
 def test_a_deal_tells_its_own_grades_from_those_of_its_account(deal):
     relationship, solution, _ = show_cards(deal)["ann"].grades
     assert relationship == ["Friend", "10 January 2026 by vic (from the account)"]

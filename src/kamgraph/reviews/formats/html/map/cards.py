@@ -12,7 +12,7 @@ from kamgraph.analysis.rules.facts import spell_day_number
 from kamgraph.analysis.rules.ties import find_assessors
 from kamgraph.model.vocabulary import AXES, SIDES
 from kamgraph.model.voice import say, say_count, say_label, score, share
-from kamgraph.plot.people import list_roles, rank_acquaintances
+from kamgraph.plot.people import is_role, list_roles, rank_acquaintances
 from kamgraph.reviews.certainty import list_bands, list_known_scores, tell_assumptions
 from kamgraph.reviews.formats.html.map.card_facts import list_suggestions
 from kamgraph.reviews.let_down import explain_route, say_let_down
@@ -77,9 +77,14 @@ def make_cards(results: Results) -> dict[str, Card]:
 
 def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
     people = results.people
+    held = [
+        list_roles(*told)
+        for told in zip(people["roles"], people["role_origins"], people["team"], strict=True)
+    ]
+    twice = np.array([is_role(*told) for told in zip(people["title"], held, strict=True)], bool)
     about = people.assign(
         name=name_people(people),
-        place=place_people(people),
+        place=place_people(people.assign(title=people["title"].mask(twice))),
         post=name_posts(people),
         source=tell_origins(people),
     )
@@ -92,9 +97,9 @@ def _describe_people(results: Results) -> dict[str, dict[str, Any]]:
             "title": "" if pd.isna(row["title"]) else row["title"],
             "organization": row["organization_name"],
             "side": say_label(SIDES, row["side"]),
-            "roles": list_roles(row["roles"], row["role_origins"], row["team"]),
+            "roles": roles,
         }
-        for person, row in zip(about.index, about.to_dict("records"), strict=True)
+        for person, row, roles in zip(about.index, about.to_dict("records"), held, strict=True)
     }
 
 
