@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from kamgraph.analysis.rules.last_day import find_last_days
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.voice import say, say_day
 from kamgraph.model.work_days import find_work_days
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kamgraph.reviews.results import Results
 
 # What should have been done already, or costs no more than a call, is done within days.
@@ -31,8 +32,11 @@ _STEPS = {
     "rival_pull": ("counter",),
     **dict.fromkeys(("never_assessed", "assessment_old"), ("ask",)),
 }
+_TARGET = "target"  # whose day is heeded whatever is missing
 _SOON = 7
 _DECADE = dt.timedelta(3652)
+
+DueDay = tuple[str, dt.date]  # the kind of a step, or that it is a target
 
 
 def find_who_acts(person: str, results: Results) -> tuple[str, str]:
@@ -66,26 +70,34 @@ def find_day(gap: str, person: str, results: Results) -> dt.date | None:
     graph = results.graph
     if graph.as_of is None:
         return None
-    today = pd.Timestamp(graph.as_of)
-    due, steps = results.targets["due"], results.plan.steps
+    today, helpful = graph.as_of, (_TARGET, *_STEPS.get(gap, ()))
     wait = dt.timedelta(_SOON if gap in _OVERDUE else graph.policy.assessment_days)
     days = [
-        *due[due.index.get_level_values("person") == person],
-        *steps.loc[steps["contact"].eq(person) & steps["kind"].isin(_STEPS.get(gap, ())), "day"],
-        _find_last_day(person, graph.as_of, results) or pd.NaT,
+        *(day for kind, day in results.due_days.get(person, ()) if kind in helpful),
+        *_find_last_day(person, today, results),
         today + min(_DECADE, wait),
     ]
-    coming = np.array([min(day for day in days if day >= today)])  # NaT is never greater
-    return pd.Timestamp(find_work_days(coming, graph.as_of)[0]).date()
+    coming = min(day for day in days if day >= today)
+    found: dt.date = find_work_days(np.array([coming]), today)[0].item()
+    return found
 
 
-def _find_last_day(person: str, day: dt.date, results: Results) -> pd.Timestamp | None:
+def list_due_days(targets: pd.DataFrame, steps: pd.DataFrame) -> dict[str, list[DueDay]]:
+    """Return of each person the days of targets, and of steps of a plan with their kind."""
+    found = defaultdict(list)
+    for person, day in zip(targets.index.get_level_values("person"), targets["due"], strict=True):
+        found[person].append((_TARGET, day.date()))
+    for person, kind, day in zip(steps["contact"], steps["kind"], steps["day"], strict=True):
+        found[person].append((kind, day.date()))
+    return found
+
+
+def _find_last_day(person: str, day: dt.date, results: Results) -> list[dt.date]:
     """Return the last day on which a step still helps: before a deal closes, a contract ends."""
     # Whom we do not know has to be met earlier: a first contact decides nothing by itself.
-    graph = results.graph
-    last = int(find_last_days(graph)[0])
+    graph, last = results.graph, results.last_day
     if last == NEVER:
-        return None
+        return []
     left = last - day_number(day)
     strange = graph.contact & (graph.closest < 0) & (graph.index == person)
-    return pd.Timestamp(day) + pd.Timedelta((left + 1) // 2 if strange.any() else left, "D")
+    return [day + dt.timedelta((left + 1) // 2 if strange.any() else left)]

@@ -29,6 +29,7 @@ from kamgraph.analysis.portfolio.portfolio import Portfolio, portfolio_of
 from kamgraph.analysis.qualification import qualification
 from kamgraph.analysis.reach import reach
 from kamgraph.analysis.renewals import renewals
+from kamgraph.analysis.rules.last_day import find_last_days
 from kamgraph.analysis.scores import add_gaps, scores
 from kamgraph.analysis.sensitivity import sensitivity
 from kamgraph.analysis.stability import stability
@@ -45,6 +46,7 @@ from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from kamgraph.plot.required import require_matplotlib
+from kamgraph.reviews.acting import DueDay, list_due_days
 from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.meetings import list_meetings
 from kamgraph.reviews.people import list_people, name_people, place_people
@@ -328,6 +330,16 @@ class Results(Basis):
     def targets(self) -> pd.DataFrame:
         """Where we want people to stand, and by when."""
         return targets(self.graph)
+
+    @once
+    def due_days(self) -> dict[str, list[DueDay]]:
+        """By when something is planned or wanted of whom."""
+        return list_due_days(self.targets, self.plan.steps)
+
+    @once
+    def last_day(self) -> int:
+        """The number of the last day on which steps help; NEVER where none is last."""
+        return int(find_last_days(self.graph)[0])
 
     @once
     def moves(self) -> pd.DataFrame:
