@@ -152,7 +152,7 @@ def _check_rows(model: Model) -> TypeAdapter[tuple[BaseModel, ...]]:
 def _read_values(column: pd.Series[Any]) -> list[Any]:
     """Return the values of a column with null for what is missing, and days for moments."""
     if column.dtype.kind == "M":
-        return [None if pd.isna(moment) else moment.date() for moment in column]
+        return column.to_numpy("datetime64[D]").tolist()  # None for no day
     values = column.to_numpy(dtype=object, copy=True)
     values[pd.isna(values)] = None  # a tuple is there, whatever it holds
     return values.tolist()
