@@ -13,7 +13,6 @@ from kamgraph.model.recorded import FAMILIES, GRADES
 from kamgraph.model.rounding import ROUNDING
 from kamgraph.model.vocabulary import AXES, DECISION_ROLES
 from kamgraph.model.voice import band, list_words, say, say_count, say_within, share
-from kamgraph.reviews.people import name_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +52,7 @@ def ask_first(results: Results) -> str:
         return say_count("first_role", len(roles), roles=list_roles_within(roles))
     if pd.isna(question["ask"]):
         return ""
-    name = name_people(results.people.loc[[question["ask"]]]).iloc[0]
+    name = results.names[question["ask"]]
     return say("first_stance", name=name, axis=say_within(AXES, question["about"]))
 
 

@@ -13,7 +13,7 @@ from kamgraph.model.titles import tell_assistants
 from kamgraph.model.vocabulary import FUNCTIONS
 from kamgraph.model.voice import list_some, list_words, say, say_count, say_day, say_within, share
 from kamgraph.plot.people import name_everybody
-from kamgraph.reviews.people import introduce, name_people
+from kamgraph.reviews.people import introduce
 
 if TYPE_CHECKING:
     from kamgraph.reviews.results import Results
@@ -153,4 +153,4 @@ def list_top(results: Results) -> pd.DataFrame:
 
 def _name_some(some: pd.DataFrame, results: Results) -> str:
     """Return the names of the first of some people, and how many more there are."""
-    return list_some(list(name_people(results.people.loc[some.index])), _MOST_NAMES)
+    return list_some(list(results.names[some.index]), _MOST_NAMES)

@@ -10,7 +10,6 @@ from kamgraph.graph.deal_roles import describe_deal_roles
 from kamgraph.model.tie_kinds import MOVING
 from kamgraph.model.voice import list_some, say
 from kamgraph.reviews.certainty import find_likely_holders, list_open_consent
-from kamgraph.reviews.people import name_people
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +39,7 @@ def list_deciders(results: Results) -> pd.DataFrame:
     }
     told = found.assign(
         part=part.mask(people["vacant"], "vacant"),
-        full=name_people(people),
+        full=results.names[found.index],
         consents=consents,
         **likely,
     )

@@ -11,7 +11,7 @@ from kamgraph.model.voice import join_clauses, list_words, say
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.columns import Column, show_column, show_person
 from kamgraph.reviews.contact_facts import list_cold, say_longest_silence
-from kamgraph.reviews.people import name_people, name_posts, place_people, tell_origins
+from kamgraph.reviews.people import name_posts, tell_origins
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def cold(results: Results) -> Section | None:
     people, names = results.people.loc[found.index], name_everybody(results.graph)
     rows = pd.DataFrame(
         {
-            "name": name_people(people),
-            "place": place_people(people),
+            "name": results.names[found.index],
+            "place": results.places[found.index],
             "post": name_posts(people),
             "origin": tell_origins(people),
             "days": found["days"].astype(float),

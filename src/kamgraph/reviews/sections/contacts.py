@@ -12,7 +12,7 @@ from kamgraph.plot.people import name_everybody
 from kamgraph.reviews import pictures
 from kamgraph.reviews.columns import Column, show_column, show_columns, show_person
 from kamgraph.reviews.contact_facts import say_longest_silence, say_met, say_top_unmet
-from kamgraph.reviews.people import name_people, name_posts, place_people, tell_origins
+from kamgraph.reviews.people import name_posts, tell_origins
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
     ago = [_say_age(results.graph.as_of, last) for last in found["last"]]
     return pd.DataFrame(
         {
-            "name": name_people(people),
-            "place": place_people(people),
+            "name": results.names[found.index],
+            "place": results.places[found.index],
             "post": name_posts(people),
             "origin": tell_origins(people),
             "state": found["state"].map(lambda one: say(f"contact_{one}"), na_action="ignore"),

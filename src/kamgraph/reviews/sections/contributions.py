@@ -10,7 +10,7 @@ from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import say, say_count, say_label
 from kamgraph.reviews import pictures
 from kamgraph.reviews.columns import Column, show_person
-from kamgraph.reviews.people import average_axes, introduce, name_people, place_people
+from kamgraph.reviews.people import average_axes, introduce
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def contributions(results: Results) -> Section | None:
     parts["average"] = average_axes(parts, results.graph)
     people = results.people
     shown = parts.loc[_find_extremes(parts["average"])]
-    about = people.loc[shown.index]
-    rows = shown.assign(name=name_people(about), place=place_people(about))
+    rows = shown.assign(name=results.names[shown.index], place=results.places[shown.index])
     if rest := len(parts) - len(shown):
         others = parts.drop(shown.index).sum(min_count=1).to_dict()
         others["name"] = say_count("others", rest)

@@ -9,7 +9,6 @@ import pandas as pd
 from kamgraph.analysis.counterparts.counterparts import CounterpartRecord
 from kamgraph.model.voice import join_clauses, list_words, say, say_count, share
 from kamgraph.reviews.columns import Column, show_column, show_person
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -34,13 +33,13 @@ def counterparts(results: Results) -> Section | None:
 
 
 def _make_rows(known: pd.DataFrame, results: Results) -> pd.DataFrame:
-    names, people = results.names, results.people.loc[known.index]
+    names = results.names
     through = [names.get(one, "") for one in known["through"]]
     states = zip(known["state"], through, map(share, known["closeness"]), strict=True)
     return pd.DataFrame(
         {
-            "name": name_people(people),
-            "place": place_people(people),
+            "name": names[known.index],
+            "place": results.places[known.index],
             "counterpart": [names.get(one, say("nobody_of_us")) for one in known["counterpart"]],
             "state": [
                 say(f"facing_{state}", through=colleague, closeness=closeness)

@@ -10,7 +10,6 @@ from kamgraph.analysis.fragility import FragilityRecord
 from kamgraph.model.vocabulary import SIDES
 from kamgraph.model.voice import list_words, say, say_count, say_label
 from kamgraph.reviews.columns import Column, show_columns, show_person
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -25,13 +24,13 @@ def fragility(results: Results) -> Section | None:
         return None
     lost = results.fragility
     lost = lost[lost["coverage_lost"] > 0].head(_MOST)
-    people, names = results.people.loc[lost.index], results.names
+    names = results.names
     fallen = [list(names[[key for key in keys if key != person]]) for person, keys in
               lost["out_of_reach"].items()]  # fmt: skip
     rows = pd.DataFrame(
         {
-            "name": name_people(people),
-            "place": place_people(people),
+            "name": names[lost.index],
+            "place": results.places[lost.index],
             "side": lost["side"].map(lambda side: say_label(SIDES, side)),
             "coverage_lost": -lost["coverage_lost"],
             "also_lost": [list_words(keys) if keys else say("nobody_else") for keys in fallen],

@@ -11,7 +11,6 @@ from kamgraph.analysis.handover import handover as hand_over
 from kamgraph.model.rounding import at_least
 from kamgraph.model.voice import list_words, say, say_count
 from kamgraph.reviews.columns import Column, show_column
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -52,14 +51,14 @@ def _list_contacts(person: str, results: Results) -> pd.DataFrame:
     found, policy = hand_over(results.graph, person), results.graph.policy
     known = at_least(found["closeness"].to_numpy(float), policy.weak_tie)
     contacts = found[known].head(_MOST_CONTACTS)
-    names, people = results.names, results.people.loc[contacts.index]
+    names = results.names
     today = results.reach["reach"].reindex(contacts.index)
     routes = [" → ".join(names[list(route)]) for route in contacts["route"]]
     return pd.DataFrame(
         {
             "leaver": names[person],
-            "name": name_people(people),
-            "place": place_people(people),
+            "name": names[contacts.index],
+            "place": results.places[contacts.index],
             "closeness": contacts["closeness"],
             "colleague": [names[key] if isinstance(key, str) else say("nobody_of_us")
                           for key in contacts["colleague"]],

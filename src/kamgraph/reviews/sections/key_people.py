@@ -17,9 +17,7 @@ from kamgraph.reviews.columns import Column, show_column, show_columns, show_per
 from kamgraph.reviews.deal_facts import spell_stakes
 from kamgraph.reviews.deciders import list_deciders, say_nobody_hidden
 from kamgraph.reviews.people import (
-    name_people,
     name_posts,
-    place_people,
     spell_grades,
     tell_origins,
 )
@@ -63,8 +61,8 @@ def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
     people = results.people.loc[found.index]
     accepted = list_known_scores(results).reindex(found.index)
     rows = {
-        "name": name_people(people),
-        "place": place_people(people),
+        "name": results.names[found.index],
+        "place": results.places[found.index],
         "part": found["kind"].map(say),
         "roles": _join_roles(people),
         "post": name_posts(people),

@@ -12,7 +12,6 @@ from kamgraph.model.voice import join_clauses, say, say_count, say_label
 from kamgraph.plot.people import name_everybody
 from kamgraph.reviews.certainty import ask_first
 from kamgraph.reviews.columns import Column, show_columns, show_person
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
@@ -30,11 +29,11 @@ def questions(results: Results) -> Section:
     unsure = results.sensitivity
     asked = unsure.index.get_level_values("axis").isin(results.axes or AXES.words)
     unsure = unsure[asked & (unsure["bound_width"] >= _LEAST)].head(_MOST)
-    people = results.people.loc[unsure.index.get_level_values("person")]
+    people = unsure.index.get_level_values("person")
     rows = pd.DataFrame(
         {
-            "name": name_people(people).to_numpy(),
-            "place": place_people(people).to_numpy(),
+            "name": results.names[people].to_numpy(),
+            "place": results.places[people].to_numpy(),
             "axis": [say_label(AXES, axis) for axis in unsure.index.get_level_values("axis")],
             "bound_width": unsure["bound_width"].to_numpy(),
             "one_up": unsure["one_up"].to_numpy(),
@@ -48,7 +47,7 @@ def questions(results: Results) -> Section:
         name="questions",
         heading=say("questions"),
         sentence=_say_margin(results),
-        table=Table(rows, columns, say("questions_caption"), about=name_subjects(people.index))
+        table=Table(rows, columns, say("questions_caption"), about=name_subjects(people))
         if len(rows)
         else None,
     )

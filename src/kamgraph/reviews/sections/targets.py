@@ -10,7 +10,6 @@ from kamgraph.analysis.targets import TargetRecord
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import join_clauses, say, say_count, say_day, say_label, score
 from kamgraph.reviews.columns import Column, show_column, show_person
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table, name_subjects
 
 if TYPE_CHECKING:
@@ -27,9 +26,8 @@ def targets(results: Results) -> Section | None:
     whom = found.groupby(["person", "due"], sort=False)
     rows = pd.DataFrame([_make_row(group) for _, group in whom])
     if len(rows):
-        people = results.people.loc[rows["person"]]
-        rows.insert(0, "name", name_people(people).to_numpy())
-        rows.insert(1, "place", place_people(people).to_numpy())
+        rows.insert(0, "name", results.names[rows["person"]].to_numpy())
+        rows.insert(1, "place", results.places[rows["person"]].to_numpy())
     columns = {
         "name": show_person(),
         "due": show_column(TargetRecord, "due", below="state"),

@@ -9,7 +9,6 @@ import pandas as pd
 from kamgraph.model.vocabulary import AXES, TIE_KINDS
 from kamgraph.model.voice import points, say, say_count, say_label
 from kamgraph.reviews.columns import Column, show_person
-from kamgraph.reviews.people import name_people, place_people
 from kamgraph.reviews.section import Section, Table
 
 if TYPE_CHECKING:
@@ -28,11 +27,11 @@ def verify(results: Results) -> Section | None:
     facts = [*_list_ties(results), *_list_grades(results)]
     if not facts:
         return None
-    people = results.people.loc[[person for person, *_ in facts]]
+    people = [person for person, *_ in facts]
     rows = pd.DataFrame(
         {
-            "name": name_people(people).to_numpy(),
-            "place": place_people(people).to_numpy(),
+            "name": results.names[people].to_numpy(),
+            "place": results.places[people].to_numpy(),
             "about": [about for _, about, _ in facts],
             "hangs": [hangs for *_, hangs in facts],
         }
@@ -52,10 +51,9 @@ def verify(results: Results) -> Section | None:
 
 def _list_ties(results: Results) -> Iterator[tuple[str, str, str]]:
     """Yield whom each vital tie begins with, what it is, and what hangs on it."""
-    names = name_people(results.people)
     for row in results.vital_ties.reset_index().head(_MOST).to_dict("records"):
         if row["coverage_lost"] >= _LEAST:
-            label, other = say_label(TIE_KINDS, row["kind"]), names[row["target"]]
+            label, other = say_label(TIE_KINDS, row["kind"]), results.names[row["target"]]
             about = say("quote_about", label=label, value=other)
             yield row["source"], about, say("verify_coverage", points=points(-row["coverage_lost"]))
 

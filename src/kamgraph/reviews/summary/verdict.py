@@ -32,7 +32,7 @@ from kamgraph.reviews.judgement import (
     refuses_surely,
     say_seeming,
 )
-from kamgraph.reviews.people import average_axes, introduce, name_people
+from kamgraph.reviews.people import average_axes, introduce
 from kamgraph.reviews.results import Results
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _say_limit(results: Results) -> Iterator[str]:
     held = graph.holds(role)
     if results.judged and (held & graph.blockers).any():
         return
-    holders = list(name_people(results.people[held & ~graph.vacant]))
+    holders = list(results.names[held & ~graph.vacant])
     key = "limited_held" if holders else "limited_vacant" if held.any() else "limited_open"
     yield say(key, role=say_within(DECISION_ROLES, role), names=list_words(holders))
 
