@@ -229,7 +229,7 @@ def _draw_step(chart: Chart, step: _Step, y: float) -> None:
         chart.label(say("plot.chain_nobody"), _ROLE + _GAP, y, colour=QUIET)
     if step.more:
         more = say_count("and_more", step.more)
-        chart.label(more, WIDTH, y - _ROW / 2 + 3, align="right", size=SMALL, colour=QUIET)
+        chart.label(more, WIDTH, y - _ROW / 2, align="right", size=SMALL, colour=QUIET)
 
 
 def _draw_box(

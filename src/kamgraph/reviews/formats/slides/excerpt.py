@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamgraph.model.voice import say_count
-from kamgraph.plot.stakeholder_map.excerpt import Excerpt
 from kamgraph.plot.stakeholder_map.picture import Format, MapPicture, place_map
 
 if TYPE_CHECKING:
-    from kamgraph.graph import RelationshipGraph
     from kamgraph.plot.arrays import IntArray
     from kamgraph.plot.fonts import Typeface
+    from kamgraph.plot.stakeholder_map.excerpt import Excerpt
     from kamgraph.reviews.formats.slides.box import Box
 
 _LEAST, _LARGEST = 1.5, 1.9  # times the size of the texts of a map: 11 points, and 14
@@ -19,9 +18,8 @@ _FRAME = 3.0
 _TRIED = 24  # people who are tried; a slide that can be read takes fewer
 
 
-def choose_excerpt(graph: RelationshipGraph, room: Box, face: Typeface) -> MapPicture:
+def place_excerpt(excerpt: Excerpt, room: Box, face: Typeface) -> MapPicture:
     """Return the map of as many people as can be read in a room."""
-    excerpt = Excerpt(graph)
     form = Format(
         gap_x=14.0,
         gap_y=11.0,

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from kamgraph.plot.palette import PAPER
 from kamgraph.plot.stakeholder_map.picture import draw
 from kamgraph.reviews.formats.slides.canvas import SlideCanvas, add_box
-from kamgraph.reviews.formats.slides.excerpt import choose_excerpt, fit
+from kamgraph.reviews.formats.slides.excerpt import fit, place_excerpt
 
 if TYPE_CHECKING:
-    from kamgraph.graph import RelationshipGraph
+    from kamgraph.plot.stakeholder_map.excerpt import Excerpt
     from kamgraph.reviews.formats.slides.box import Box
     from kamgraph.reviews.formats.slides.deck import Page
 
 _GAP = 8.0
 
 
-def add_map(page: Page, graph: RelationshipGraph, *, light: bool) -> None:
-    """Add as much of the map of a graph as can be read on a slide, with its legend."""
+def add_map(page: Page, excerpt: Excerpt, *, light: bool) -> None:
+    """Add as much of a map as can be read on a slide, with its legend."""
     room = page.room if light else _lay_paper(page)
-    picture = choose_excerpt(graph, room, page.face)
+    picture = place_excerpt(excerpt, room, page.face)
     left, right, _, top = picture.page
     scale = fit(picture.page, room)
     margin = (room.width - (right - left) * scale) / 2

@@ -22,6 +22,7 @@ from kamgraph.reviews.formats.slides.package import pack
 from kamgraph.reviews.formats.slides.summary import add_summary
 from kamgraph.reviews.formats.slides.table import add_table, measure_table
 from kamgraph.reviews.formats.slides.template import open_template
+from kamgraph.reviews.results import Results
 from kamgraph.sources.commit import write_bytes
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def _add_message(deck: Deck, message: Message, review: ReviewContent) -> None:
     notes = _write_notes(review, _TERMS.get(section.name, ()), section)
     if section.name == "map":
         page = deck.add_page(message.title, notes=f"{message.more}\n{notes}")
-        if section.picture:
-            add_map(page, graph, light=deck.template.light)
+        if section.picture and isinstance(review.results, Results):
+            add_map(page, review.results.excerpt, light=deck.template.light)
         return
     room = deck.measure_room(message.more)
     grid = _measure_proof(deck, message, graph, room)
