@@ -247,9 +247,23 @@ class Facts:
         return None
 
     def holder(self, person: str) -> str:
-        """Who has the seat: of one who left, the first active successor, if there is one."""
+        """Who has the seat: of one who left, the first active successor, else who had it last."""
         heir = self.position(person).get("successor") if self.gone(person) else None
-        return self.first_there(heir) or person
+        return self.first_there(heir) or self.last_there(person)
+
+    def last_there(self, person: str) -> str:
+        """Of one who left and all who followed in the account, the last who left, too."""
+        passed = [person]
+        while True:
+            heir = self.position(passed[-1]).get("successor")
+            if not (heir and self.gone(passed[-1]) and self.gone(heir)):
+                return passed[-1]
+            here, there = (self.root(self.position(p)["organization"]) for p in (passed[-1], heir))
+            if here != there:
+                return passed[-1]
+            if heir in passed:  # a circle, which has no last: the least of it stands for all
+                return min(passed[passed.index(heir) :])
+            passed.append(heir)
 
     def seat(self, person: str, row: Row, place: Place) -> str | None:
         """Who has the seat of a person that a row is about; None: nobody.

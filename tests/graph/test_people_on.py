@@ -136,3 +136,22 @@ def test_a_seat_left_passes_over_a_successor_who_has_not_come_yet_to_who_is_ther
     graph = build_graph(found, account="acme", as_of="2024-03-01")
     assert [*graph.ties["target"]] == ["heir"]
     assert graph.people.loc["heir", "roles"] == ("approver",)
+
+
+def test_a_seat_that_was_passed_on_is_one_seat_of_who_had_it_last():
+    facts = book(
+        people="""
+            old acme until=2025-01-01 successor=mid; mid acme until=2025-06-01 successor=new
+            new acme until=2026-01-01; boss acme; clerk acme
+        """,
+        ties="old reports_to boss; clerk reports_to mid",
+        roles="old evaluator acme; mid legal acme",
+    )
+    people = build_graph(facts, account="acme", as_of="2026-01-01").people
+    assert [*people.index[people["vacant"]]] == ["new"]
+    assert people.loc["new", "roles"] == ("evaluator", "legal")
+    lines = build_graph(facts, account="acme", as_of="2026-01-01").ties
+    assert {*zip(lines["source"], lines["target"], strict=True)} == {
+        ("new", "boss"),
+        ("clerk", "new"),
+    }

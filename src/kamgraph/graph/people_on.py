@@ -23,8 +23,9 @@ def list_people_on(coded: Coded, day: dt.date | None, policy: Policy) -> Rows:
     """Return the people of a book on a day, each as the post of theirs that counts says."""
     # Beside the columns of a post and the susceptibility: post (its place), active, left, heir (of
     # the person and all who follow the first who is active, or -1), and holder: who sits in the
-    # person's seat (the person, the heir of who left, or -1). A seat that is to be filled counts as
-    # left from its first day on.
+    # person's seat (the person, the heir of who left, or -1), and last: of who left and those who
+    # followed in the account, the last who left, too. A seat that is to be filled counts as left
+    # from its first day on.
     moment = None if day is None else day_number(day)
     post = _choose_posts(coded, moment)
     people = coded.posts.take(post).with_columns(
@@ -37,7 +38,8 @@ def list_people_on(coded: Coded, day: dt.date | None, policy: Policy) -> Rows:
         left |= people["until"] <= moment
     heir = _find_heirs(people["successor"], active)
     holder = np.where(active | left, heir, NONE)
-    return people.with_columns(active=active, left=left, heir=heir, holder=holder)
+    last = _find_last(people, left)
+    return people.with_columns(active=active, left=left, heir=heir, holder=holder, last=last)
 
 
 def list_former_seats(coded: Coded, people: Rows, day: dt.date | None) -> Rows:
@@ -71,3 +73,11 @@ def _find_heirs(successor: np.ndarray, active: np.ndarray) -> np.ndarray:
     own = np.arange(len(successor))
     heir = follow_chains(np.where(~active & (successor >= 0), successor, own))
     return np.where(active[heir], heir, NONE)
+
+
+def _find_last(people: Rows, left: np.ndarray) -> np.ndarray:
+    """Follow successors from everybody as long as these have left the account's seat, too."""
+    own, successor = np.arange(len(left)), people["successor"]
+    on = (successor >= 0) & left & left[successor]
+    on &= people["account"][successor] == people["account"]
+    return follow_chains(np.where(on, successor, own))

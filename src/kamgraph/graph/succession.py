@@ -51,14 +51,14 @@ def _drop_beaten(changed: Rows, moved: Rows) -> Rows:
 
 
 def find_seats(rows: Rows, scopes: Rows, facts: Facts) -> np.ndarray:
-    """Return who holds the seat of each row's person in its scope; the seat itself when vacant."""
+    """Return who holds the seat of each row's person in its scope; who did last when vacant."""
     # A seat can be vacant in scopes of its own account alone, after its holder has left; -1
     # where there is neither. Of who has left for another firm the seat is that of rows from before.
     people, person = facts.people, rows["person"]
     account = scopes["account"][rows["scope"]]
     holder = people["holder"][person]
     empty = np.flatnonzero(holder < 0)
-    seat = person[empty]
+    seat = people["last"][person[empty]]
     vacant = people["left"][seat] & (people["account"][seat] == account[empty])
     holder[empty] = np.where(vacant, seat, NONE)
     if not len(facts.former):
