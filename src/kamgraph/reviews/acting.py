@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +10,9 @@ import numpy as np
 from kamgraph.model.coded import NEVER, day_number
 from kamgraph.model.voice import say, say_day
 from kamgraph.model.work_days import find_work_days
+from kamgraph.reviews.due_days import TARGET
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kamgraph.reviews.results import Results
 
 # What should have been done already, or costs no more than a call, is done within days.
@@ -32,11 +30,8 @@ _STEPS = {
     "rival_pull": ("counter",),
     **dict.fromkeys(("never_assessed", "assessment_old"), ("ask",)),
 }
-_TARGET = "target"  # whose day is heeded whatever is missing
 _SOON = 7
 _DECADE = dt.timedelta(3652)
-
-DueDay = tuple[str, dt.date]  # the kind of a step, or that it is a target
 
 
 def find_who_acts(person: str, results: Results) -> tuple[str, str]:
@@ -70,7 +65,7 @@ def find_day(gap: str, person: str, results: Results) -> dt.date | None:
     graph = results.graph
     if graph.as_of is None:
         return None
-    today, helpful = graph.as_of, (_TARGET, *_STEPS.get(gap, ()))
+    today, helpful = graph.as_of, (TARGET, *_STEPS.get(gap, ()))
     wait = dt.timedelta(_SOON if gap in _OVERDUE else graph.policy.assessment_days)
     days = [
         *(day for kind, day in results.due_days.get(person, ()) if kind in helpful),
@@ -79,16 +74,6 @@ def find_day(gap: str, person: str, results: Results) -> dt.date | None:
     ]
     coming = min(day for day in days if day >= today)
     found: dt.date = find_work_days(np.array([coming]), today)[0].item()
-    return found
-
-
-def list_due_days(targets: pd.DataFrame, steps: pd.DataFrame) -> dict[str, list[DueDay]]:
-    """Return of each person the days of targets, and of steps of a plan with their kind."""
-    found = defaultdict(list)
-    for person, day in zip(targets.index.get_level_values("person"), targets["due"], strict=True):
-        found[person].append((_TARGET, day.date()))
-    for person, kind, day in zip(steps["contact"], steps["kind"], steps["day"], strict=True):
-        found[person].append((kind, day.date()))
     return found
 
 

@@ -46,7 +46,7 @@ from kamgraph.model.rounding import ROUNDING, at_least
 from kamgraph.model.vocabulary import AXES
 from kamgraph.model.voice import speaking
 from kamgraph.plot.required import require_matplotlib
-from kamgraph.reviews.acting import DueDay, list_due_days
+from kamgraph.reviews.due_days import DueDay, list_due_days
 from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.meetings import list_meetings
 from kamgraph.reviews.people import list_people, name_people, place_people
