@@ -54,25 +54,16 @@ def sensitivity(graph: RelationshipGraph) -> pd.DataFrame:
         largest effect.
     """
     shown = graph.rank((graph.power != 0) & ~graph.vacant, graph.power)
-    power = graph.power[shown]
-    parts = []
-    for number, (axis, step) in enumerate(
-        zip(AXES.words, measure_steps(graph.policy), strict=True)
-    ):
-        uncertain = graph.bearing[shown] * (1.0 - graph.certainty[shown, number])
-        part = pd.DataFrame(
-            {
-                "one_up": 50.0 * power * step,
-                "one_down": -50.0 * power * step,
-                "bound_width": 100.0 * uncertain,
-                "scope": graph.scope[shown],
-                "size": -np.abs(power),
-                "node": shown,
-            },
-            index=graph.index[shown],
-        )
-        on = pd.Index([axis] * len(part), dtype=TEXT, name="axis")
-        parts.append(part.set_index(on, append=True))
-    table = pd.concat(parts)
-    order = np.lexsort((table["node"], table["size"], -table["bound_width"], table["scope"]))
-    return table.iloc[order][["one_up", "one_down", "bound_width"]]
+    node = np.tile(shown, len(AXES.words))
+    axis = np.repeat(np.arange(len(AXES.words)), len(shown))
+    power = graph.power[node]
+    width = 100.0 * (graph.bearing[node] * (1.0 - graph.certainty[node, axis]))
+    order = np.lexsort((node, -np.abs(power), -width, graph.scope[node]))
+    node, axis = node[order], axis[order]
+    effect = 50.0 * power[order] * measure_steps(graph.policy)[axis]
+    table = pd.DataFrame(
+        {"one_up": effect, "one_down": -effect, "bound_width": width[order]},
+        graph.index[node],
+    )
+    on = pd.Index(np.array(AXES.words, dtype=object)[axis], dtype=TEXT, name="axis")
+    return table.set_index(on, append=True)
