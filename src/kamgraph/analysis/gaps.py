@@ -212,10 +212,10 @@ def group_by_person(table: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.Da
 
 def _find_included(table: pd.DataFrame, rules: Sequence[Rule]) -> np.ndarray:
     """Return which gaps go without saying beside another one of the same person."""
-    about, codes = ["account", "deal", "person"], {rule.code: rule.includes for rule in rules}
-    includes = table[about].assign(gap=table["gap"].map(codes))[table["person"] != ""]
-    known = pd.MultiIndex.from_frame(includes.explode("gap"))
-    return np.asarray(pd.MultiIndex.from_frame(table[[*about, "gap"]]).isin(known))
+    includes = {rule.code: rule.includes for rule in rules}
+    told = [*zip(*(table[name] for name in ("account", "deal", "person", "gap")), strict=True)]
+    beside = {(*about, one) for *about, gap in told if about[-1] for one in includes[gap]}
+    return np.array([gap in beside for gap in told], dtype=bool)
 
 
 def _join_sentences(sentences: pd.Series[str]) -> str:
