@@ -137,8 +137,10 @@ def _make_records(record: type[Record], result: pd.DataFrame | pd.Series[Any]) -
         [row] = _make_records(record, result.to_frame().T.rename_axis(_OF_SCOPE))
         return row
     shown = {column.name: column.key for column in columns(record) if column.in_json}
-    table = result.reset_index()
-    values = [_read_values(table[name]) for name in shown]
+    values = [
+        _read_values(result[name] if name in result else result.index.get_level_values(name))
+        for name in shown
+    ]
     rows = [dict(zip(shown.values(), row, strict=True)) for row in zip(*values, strict=True)]
     return _check_rows(row_model(record)).validate_python(rows)
 
@@ -149,7 +151,7 @@ def _check_rows(model: Model) -> TypeAdapter[tuple[BaseModel, ...]]:
     return TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
 
 
-def _read_values(column: pd.Series[Any]) -> list[Any]:
+def _read_values(column: pd.Series[Any] | pd.Index) -> list[Any]:
     """Return the values of a column with null for what is missing, and days for moments."""
     if column.dtype.kind == "M":
         return column.to_numpy("datetime64[D]").tolist()  # None for no day
