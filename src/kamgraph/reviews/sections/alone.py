@@ -30,7 +30,7 @@ def alone(results: Results) -> Section | None:
         {
             "function": [say_label(FUNCTIONS, word) for word in found.index],
             "by": names[found["by"]].to_numpy(),
-            "people": [list_words(list(names[list(ids)])) for ids in found["people"]],
+            "people": [list_words([names[one] for one in ids]) for ids in found["people"]],
             "touches": found["touches"].astype(float).to_numpy(),
             "last": found["last"].dt.strftime("%Y-%m-%d").to_numpy(),
         }

@@ -35,7 +35,7 @@ def cold(results: Results) -> Section | None:
             "days": found["days"].astype(float),
             "last": found["last"].dt.strftime("%Y-%m-%d"),
             "touches": found["touches"].astype(float),
-            "by": [list_words(list(names[list(ids)])) for ids in found["by"]],
+            "by": [list_words([names[one] for one in ids]) for ids in found["by"]],
         }
     )
     columns = {

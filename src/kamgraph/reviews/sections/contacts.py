@@ -52,7 +52,7 @@ def _list_people(found: pd.DataFrame, results: Results) -> pd.DataFrame:
             "touches": found["touches"].astype(float),
             "last": found["last"].dt.strftime("%Y-%m-%d"),
             "ago": ago,
-            "by": [list_words(list(names[list(ids)])) for ids in found["by"]],
+            "by": [list_words([names[one] for one in ids]) for ids in found["by"]],
             "trend": [" · ".join(map(str, one)) for one in found["trend"]],
         }
     )

@@ -25,8 +25,10 @@ def fragility(results: Results) -> Section | None:
     lost = results.fragility
     lost = lost[lost["coverage_lost"] > 0].head(_MOST)
     names = results.names
-    fallen = [list(names[[key for key in keys if key != person]]) for person, keys in
-              lost["out_of_reach"].items()]  # fmt: skip
+    fallen = [
+        [names[key] for key in keys if key != person]
+        for person, keys in lost["out_of_reach"].items()
+    ]
     rows = pd.DataFrame(
         {
             "name": names[lost.index],

@@ -53,7 +53,7 @@ def _list_contacts(person: str, results: Results) -> pd.DataFrame:
     contacts = found[known].head(_MOST_CONTACTS)
     names = results.names
     today = results.reach["reach"].reindex(contacts.index)
-    routes = [" → ".join(names[list(route)]) for route in contacts["route"]]
+    routes = [" → ".join(names[one] for one in route) for route in contacts["route"]]
     return pd.DataFrame(
         {
             "leaver": names[person],

@@ -28,7 +28,7 @@ def qualification(results: Results) -> Section | None:
         {
             "name": name_deals(results.graph, found.index.to_series()),
             **{part: [say(f"qualified_{word}") for word in found[part]] for part in _PARTS},
-            "vouched_by": [list_words(list(names[list(ids)])) for ids in found["vouched_by"]],
+            "vouched_by": [list_words([names[one] for one in ids]) for ids in found["vouched_by"]],
         }
     )
     columns = {

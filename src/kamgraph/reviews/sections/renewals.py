@@ -27,7 +27,7 @@ def renewals(results: Results) -> Section | None:
     names = name_everybody(results.graph)
 
     def name(people: Iterable[tuple[str, ...]]) -> list[str]:
-        return [list_words(list(names[list(ids)])) for ids in people]
+        return [list_words([names[one] for one in ids]) for ids in people]
 
     rows = pd.DataFrame(
         {

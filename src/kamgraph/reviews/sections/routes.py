@@ -68,7 +68,7 @@ def _spell_route(route: tuple[str, ...] | float, names: pd.Series[str], *, near:
         return say("seat_route")
     if not route:
         return say("no_route")
-    chain = " → ".join(names[list(route)])
+    chain = " → ".join(names[one] for one in route)
     return chain if near else say("weak_route", route=chain)
 
 
