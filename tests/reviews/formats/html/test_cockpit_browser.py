@@ -140,10 +140,24 @@ def test_without_scripts_everything_is_there(visit, pages):
     assert page.locator(".find").is_hidden()
 
 
-def test_axe_finds_nothing_serious(visit, pages):
+def test_pictures_are_legible_on_a_phone_and_scroll_by_keys(visit, pages):
+    address = f"{pages['en']}#part-decision"
+    for width, scrolls in ((390, True), (1440, False)):
+        page = visit(address, viewport={"width": width, "height": 900})
+        picture = page.locator("#chain figure")
+        assert picture.locator("svg").bounding_box()["width"] >= 640
+        assert picture.evaluate("one => one.scrollWidth > one.clientWidth") == scrolls
+        page.wait_for_function(
+            "([scrolls]) => (document.querySelector('#chain figure').tabIndex === 0) === scrolls",
+            arg=[scrolls],
+        )
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_serious(visit, pages, width):
     if not AXE.exists():
         pytest.skip("axe-core is not here: npm ci, or make test-browser, which calls it")
-    page = visit(pages["en"], bypass_csp=True)
+    page = visit(pages["en"], viewport={"width": width, "height": 900}, bypass_csp=True)
     page.evaluate(AXE.read_text("utf-8"))
     for part in page.eval_on_selector_all(".part", "all => all.map((one) => one.id)"):
         page.evaluate(f"location.hash = '{part}'")
