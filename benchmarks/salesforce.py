@@ -62,7 +62,7 @@ def make_export(folder: Path, contacts: int, *, seed: int = 0) -> None:
     day = np.datetime64("2026-06-01") - random.integers(0, 700, tasks)
     write(
         "Task",
-        Id=_ids("00T", tasks),
+        Id=_ids("00T", tasks, "EAA"),
         WhoId=contact[np.arange(tasks) % contacts],
         AccountId=account[of[np.arange(tasks) % contacts]],
         OwnerId=random.choice(user, tasks),
@@ -84,8 +84,9 @@ class _Writer:
         pd.DataFrame(columns).to_csv(self.folder / f"{name}.csv", index=False)
 
 
-def _ids(kind: str, count: int) -> np.ndarray:
-    return np.array([f"{kind}{number:012d}AAA" for number in range(count)], dtype=object)
+def _ids(kind: str, count: int, end: str = "AAA") -> np.ndarray:
+    """Return ids whose last three characters tell which of those before are capitals."""
+    return np.array([f"{kind}{number:012d}{end}" for number in range(count)], dtype=object)
 
 
 def _number(word: str, count: int, end: str = "") -> np.ndarray:

@@ -158,7 +158,7 @@ def _find_distinct(
     values: pd.Series[Any],
 ) -> tuple[np.ndarray, list[object] | np.ndarray | pd.Index[Any]]:
     """Return the distinct values, those of another type apart, and the place of each row's."""
-    if values.dtype != object:
+    if values.dtype != object or pd.api.types.infer_dtype(values, skipna=True) == "string":
         return pd.factorize(values)
     missing = values.isna().to_numpy()
     held = values.to_numpy()

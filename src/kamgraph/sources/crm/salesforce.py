@@ -119,6 +119,8 @@ def identify(ids: pd.Series[str], _of: str) -> pd.Series[str]:
     suffixes = _make_suffixes(settled)
     other = (settled != letters).any(axis=1) | (suffixes != ends).any(axis=1)
     new = other & ~wrong
+    if not new.any():  # as in most exports
+        return ids
     texts[known[new]] = _join_letters(np.hstack([settled[new], suffixes[new]]))
     return pd.Series(texts[codes], ids.index, dtype=object)
 

@@ -150,17 +150,17 @@ def _report_doubts(tables: Frames, notes: Notes, doubts: Doubts | None) -> Itera
     for table, frame in tables.items():
         if doubts is None or "id" not in unique_key(table):
             continue
-        rows = frame.loc[~frame["id"].duplicated(), ["id", *WHENCE]].reset_index(drop=True)
-        for doubt, found in rows.groupby(doubts(rows["id"], table)):
-            if doubt:
-                yield Finding(
-                    "medium",
-                    "doubtful_id",
-                    table,
-                    tuple(sorted(found["id"])),
-                    f"{number_of(found, 'id')} of {table} {doubt}: {notes.name_places(found)}.",
-                    "Correct them in the export if they are wrong; they were taken.",
-                )
+        doubted = doubts(frame["id"].drop_duplicates(), table)
+        doubted = doubted[doubted != ""]
+        for doubt, found in frame.loc[doubted.index, ["id", *WHENCE]].groupby(doubted):
+            yield Finding(
+                "medium",
+                "doubtful_id",
+                table,
+                tuple(sorted(found["id"])),
+                f"{number_of(found, 'id')} of {table} {doubt}: {notes.name_places(found)}.",
+                "Correct them in the export if they are wrong; they were taken.",
+            )
 
 
 def _identify_rows(table: str, frame: pd.DataFrame, identify: Identify | None) -> pd.DataFrame:
