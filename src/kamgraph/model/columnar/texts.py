@@ -40,6 +40,10 @@ class Texts(Cells):
         # Of distinct ones none is missing, and they need not be told apart again.
         if distinct and places is not None:
             return cls(shrink_codes(places, values), hold(values, TEXT))
+        if isinstance(values, pd.Categorical) and values.categories.dtype == TEXT:
+            texts = values.categories.array
+            codes = values.codes if places is None else follow(values.codes, places)
+            return cls(shrink_codes(codes, texts), texts)
         codes, texts = pd.factorize(pd.Index(hold(values, TEXT)))
         codes = codes if places is None else follow(codes, places)
         return cls(shrink_codes(codes, texts), texts.array)
@@ -118,12 +122,14 @@ def shrink_codes(codes: np.ndarray, texts: Sized) -> np.ndarray:
 
 def share_texts(columns: Sequence[Texts]) -> list[Texts]:
     """Return columns of texts whose codes mean the same in all of them, ordered as the texts."""
-    ends = np.cumsum([len(cells.texts) for cells in columns])
+    own = {id(cells.texts): cells.texts for cells in columns}  # many may hold the same
+    ends = np.cumsum([len(texts) for texts in own.values()])
     order = _order_few if ends[-1] <= _SOME else _order_many
-    ranks, shared = order([cells.texts for cells in columns])
+    ranks, shared = order([*own.values()])
+    rank = dict(zip(own, np.split(ranks, ends[:-1]), strict=True))
     return [
-        Texts(follow(own, cells.codes) if len(cells) else cells.codes, shared)
-        for own, cells in zip(np.split(ranks, ends[:-1]), columns, strict=True)
+        Texts(follow(rank[id(cells.texts)], cells.codes) if len(cells) else cells.codes, shared)
+        for cells in columns
     ]
 
 

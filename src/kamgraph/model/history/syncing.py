@@ -10,12 +10,15 @@ import pandas as pd
 from kamgraph.errors import ScopeError, SourceError, spell_value
 from kamgraph.model.arguments import check_argument
 from kamgraph.model.book import Book
+from kamgraph.model.columnar.make import hold_frame
 from kamgraph.model.day import as_day
+from kamgraph.model.entities import TABLES
 from kamgraph.model.exits import Exits
 from kamgraph.model.finding import Finding, findings_table
 from kamgraph.model.history.absent import find_absent_states, find_absent_things
 from kamgraph.model.history.differences import changes_table, describe_merges
 from kamgraph.model.history.merging import follow_merges, merge
+from kamgraph.model.history.shared_ids import share_ids
 from kamgraph.model.history.update import find_leaving, update
 from kamgraph.model.span import in_effect
 from kamgraph.model.tables import tables_with
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kamgraph.model.checks import Tables
+    from kamgraph.model.columnar.table import Table
     from kamgraph.model.erasure_list import ErasureList
+    from kamgraph.model.history.merging import Merges
     from kamgraph.model.policy import Policy
 
 
@@ -148,7 +153,7 @@ def sync(
         book, known_already = erased.apply(book)
         fresh, come_back = erased.apply(fresh)
         findings += [known_already, come_back]
-    known, whole = (merge(one.to_tables(), kept) for one in (book, fresh))
+    known, whole = share_ids(*(_merge(one, kept) for one in (book, fresh)))
     export = {table: _select_of_day(table, rows, day) for table, rows in whole.items()}
     _refuse_exodus(find_leaving(known["people"], export, day), most_gone)
     after, changes = update(known, export, day)
@@ -165,6 +170,14 @@ def sync(
         changes=changes_table(changes),
         findings=pd.concat([findings_table(found), *findings], ignore_index=True),
     )
+
+
+def _merge(book: Book, merges: Merges) -> dict[str, Table]:
+    """Return the tables of a book, in which ids that were merged are one."""
+    if not any(merges.values()):
+        return {table: book.columns_of(table) for table in TABLES}
+    merged = merge(book.to_tables(), merges)
+    return {table: hold_frame(table, rows) for table, rows in merged.items()}
 
 
 def _add_merges(

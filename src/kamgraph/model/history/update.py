@@ -22,6 +22,7 @@ from kamgraph.model.history.matching import (
     upsert,
 )
 from kamgraph.model.history.settled import divide_rows
+from kamgraph.model.history.shared_ids import look_up
 from kamgraph.model.privacy.erasure import drop_people
 from kamgraph.model.rules import Draft, find_wrong_ends
 from kamgraph.model.span import in_effect
@@ -145,15 +146,16 @@ def _move_to_deals_account(rows: pd.DataFrame, column: str, tables: Tables) -> p
     """Let rows that have a deal of another account be of the deal's."""
     if rows["deal"].isna().all():
         return rows
-    return rows.assign(**{column: _find_owners(rows, column, tables).fillna(rows[column])})
+    owners = _find_owners(rows, column, tables).astype(rows[column].dtype)
+    return rows.assign(**{column: owners.fillna(rows[column])})
 
 
 def _find_owners(rows: pd.DataFrame, column: str, tables: Tables) -> pd.Series[str]:
     """Return whose the deal of each row is that is of another account; missing for the others."""
     account = account_of(tables["organizations"])
-    owner = rows["deal"].map(tables["deals"].set_index("id")["account"])
+    owner = look_up(rows["deal"], tables["deals"].set_index("id")["account"])
     named = owner.notna() & rows[column].notna()
-    return owner.where(named & (rows[column].map(account) != owner.map(account)))
+    return owner.where(named & (look_up(rows[column], account) != look_up(owner, account)))
 
 
 def _update_events(table: str, tables: Tables, fresh: pd.DataFrame) -> pd.DataFrame:
