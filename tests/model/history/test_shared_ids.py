@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from books import book
+from kamgraph.model.dtypes import TEXT
 from kamgraph.model.entities import TABLES
 from kamgraph.model.history.shared_ids import look_up, share_ids
 from kamgraph.model.tables import id_columns
@@ -20,7 +21,7 @@ def test_values_stay_as_they_are(states):
     for held, frames in zip(states, share_ids(*states), strict=True):
         for table, columns in held.items():
             shown = frames[table]
-            text = {name: "str" for name in id_columns(table) if name in shown}
+            text = {name: TEXT for name in id_columns(table) if name in shown}
             pd.testing.assert_frame_equal(shown.astype(text), columns.to_pandas().astype(text))
 
 
@@ -38,6 +39,6 @@ def test_whatever_names_the_rows_of_a_table_is_of_one_dtype(states):
 
 def test_texts_are_looked_up_by_id(states):
     known, fresh = share_ids(*states)
-    names = pd.Series(["Ann", None], pd.Index(known["people"]["id"]), dtype="str")
+    names = pd.Series(["Ann", None], pd.Index(known["people"]["id"]), dtype=TEXT)
     assert look_up(fresh["people"]["id"], names).fillna("-").tolist() == ["Ann", "-"]
     assert look_up(known["ties"]["source"], names).isna().tolist() == [True]
