@@ -137,6 +137,14 @@ def test_what_renews_a_contract_is_named_unless_it_is_lost(stage, renewed):
     assert row["gone"] == ()
 
 
+def test_a_renewal_has_the_choice_of_those_of_whom_it_is_known():
+    # The heir who signs now too was never graded; the middle would be a claim.
+    ann = k.acceptance(graph()).loc["ann", "choice"]
+    assert k.renewals(graph()).loc["done", "choice"] == pytest.approx(ann)
+    unknown = k.build_graph(book(**SALE | {"assessments": "bo 2026-06-01 - rejects -"}), as_of=ON)
+    assert k.renewals(unknown)["choice"].isna().all()
+
+
 # Qualification
 
 

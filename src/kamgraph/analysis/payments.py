@@ -87,7 +87,7 @@ def payments(graph: RelationshipGraph) -> pd.DataFrame:
             "currency": graph.part.column("deals", "currency").array[rows["sale"]],
             "signer": spell(rows["signer"], (*graph.part.column("people", "id"), None)),
             "recorded": rows["recorded"],
-            "choice": np.where(risks[-1], np.nan, _read_choice(graph, rows["node"])),
+            "choice": _read_choice(graph, rows["node"]),
             "reach": measure_reach(graph, rows["node"]),
             "risks": _name_risks(risks),
             "at_risk": np.where(grave, amount, 0.0),
@@ -127,7 +127,7 @@ def _name_signers(graph: RelationshipGraph, rows: Rows) -> Rows:
 def _find_risks(graph: RelationshipGraph, rows: Rows) -> np.ndarray:
     """Return (risks, rows), which risk each payment runs."""
     choice = _read_choice(graph, rows["node"])
-    known = np.append(_is_known(graph), False)[rows["node"]]
+    known = ~np.isnan(choice)
     reach, policy = measure_reach(graph, rows["node"]), graph.policy
     signed = rows["signer"] >= 0
     return np.array(
@@ -142,14 +142,8 @@ def _find_risks(graph: RelationshipGraph, rows: Rows) -> np.ndarray:
 
 
 def _read_choice(graph: RelationshipGraph, node: np.ndarray) -> np.ndarray:
-    """Return how far each node chooses us; NaN for nobody."""
-    return np.append(graph.personal_choice.value, np.nan)[node]
-
-
-def _is_known(graph: RelationshipGraph) -> np.ndarray:
-    """Return of which nodes it is known where they stand on any axis that counts."""
-    certain = (graph.certainty > 0) & graph.counted[graph.scope]
-    return np.asarray(certain.any(axis=1))
+    """Return how far each node chooses us, as far as that is known; NaN for nobody."""
+    return np.append(graph.known_choice, np.nan)[node]
 
 
 def measure_reach(graph: RelationshipGraph, node: np.ndarray) -> np.ndarray:

@@ -51,7 +51,7 @@ class RenewalRecord(ScopedRecord):
     signs_now: tuple[str, ...]
     """The ids of those who hold these roles now."""
     choice: Score | None
-    """The mean of how far these choose us; missing where nobody holds the roles here."""
+    """The mean of how far these choose us, of those of whom it is known; missing without any."""
     state: Literal[CONTRACT_STATES]  # type: ignore[valid-type]
     """Lapsed: it has ended and nothing renews it. At risk: somebody who signed is gone. Renewing:
     all who signed are there, and a deal renews it. Open: the others."""
@@ -175,7 +175,7 @@ def _find_next(graph: RelationshipGraph, sales: Rows) -> Rows:
 
 def _average(graph: RelationshipGraph, sales: Rows, now: Rows) -> np.ndarray:
     """Return the mean of the choices of those who would sign each contract."""
-    choice = np.append(graph.personal_choice.value, np.nan)[now["node"]]
+    choice = np.append(graph.known_choice, np.nan)[now["node"]]
     now, choice = now.take(~np.isnan(choice)), choice[~np.isnan(choice)]
     place = now.locate(sales, "scope", "sale")
     total = np.bincount(place, choice, len(sales))

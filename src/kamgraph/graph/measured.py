@@ -143,6 +143,11 @@ class Measured(Settled):
         return decision_rule.choose(self)
 
     @once
+    def known_choice(self) -> np.ndarray:
+        """The choice of each node after influence; missing where nobody knows how they stand."""
+        return np.where(self.known > 0, self.personal_choice.value, np.nan)
+
+    @once
     def decision(self) -> decision_rule.Decision:
         """The choice of each scope, its bounds and what it rests on."""
         return decision_rule.decide(self, self.personal_choice)

@@ -57,7 +57,7 @@ def _draw(graph: Measured, people: pd.DataFrame, network: nx.MultiDiGraph) -> pd
     """Return what is to be seen of people: their names, and place, size and colour of nodes."""
     power = np.abs(graph.power)
     share = np.sqrt(power / max(power.max(initial=0.0), np.finfo(float).tiny))
-    choice = graph.personal_choice.value
+    choice = graph.known_choice
     x, y = _place(people, network)
     return pd.DataFrame(
         {
