@@ -50,7 +50,7 @@ class Captions {
     const most = Math.max(1, Math.floor((height - INSET) / line));
     const lines = this.breakLines(name, room, Math.min(most, 2));
     const spare = most - lines.length;
-    const others = [roles.join(" · "), title].filter(Boolean).slice(0, Math.max(0, spare - 1));
+    const others = this.fill([roles.join(" · "), title], room, spare - 1);
     const beside = !spare && this.measure(`${lines.at(-1)} ${mark}`) <= room;
     const ink = element.querySelector("text")?.getAttribute("fill");
     const names = spare ? "caption" : "caption filled";
@@ -62,13 +62,24 @@ class Captions {
     const base = (row) => top + INSET / 2 + 0.82 * this.size + row * line;
     lines.forEach((text, row) => write(text, left + INSET, base(row), "bold"));
     others.forEach((text, row) => {
-      write(this.cut(text, room), left + INSET, base(lines.length + row), "");
+      write(text, left + INSET, base(lines.length + row), "");
     });
     const [right, foot] = [left + width, top + height];
     if (mark && spare) write(mark, left + INSET, foot - INSET, "bold");
     if (mark && beside) write(mark, right - INSET, base(lines.length - 1), "bold end");
     if (folded) write(`+${folded}`, right, foot + 0.9 * this.size, "bold end count");
     element.append(caption);
+  }
+
+  // As many texts as there are lines for, on more than one each where these are left over.
+  fill(texts, room, most) {
+    const told = texts.filter(Boolean).slice(0, Math.max(0, most));
+    let spare = most - told.length;
+    return told.flatMap((text) => {
+      const lines = this.breakLines(text, room, 1 + spare);
+      spare -= lines.length - 1;
+      return lines;
+    });
   }
 
   // A text on as many lines as it needs and may have.
