@@ -291,9 +291,12 @@ class Facts:
     @cached_property
     def _titles(self) -> pd.DataFrame:
         rows = [*self.tables["people"], *self.rows("positions")]
-        titles = {row["title"] for row in rows if row.get("title") is not None}
-        read = read_titles(pd.Series(sorted(titles), dtype=TEXT), more=self.policy["titles"])
-        return read.set_index(pd.Index(sorted(titles)))
+        told = {(row["title"], row.get("function") or "") for row in rows if row.get("title")}
+        titles, departments = (
+            pd.Series([one[part] for one in sorted(told)], dtype=TEXT) for part in range(2)
+        )
+        read = read_titles(titles, departments=departments, more=self.policy["titles"])
+        return read.set_index(pd.MultiIndex.from_tuples(sorted(told), names=["title", "function"]))
 
     def as_read(self, person: str, column: str) -> tuple[Any, str]:
         """The level or function: recorded, else as the title tells it, else None, unknown."""
@@ -301,7 +304,7 @@ class Facts:
         if row.get(column) is not None:
             return row[column], "recorded"
         if row.get("title") is not None and not pd.isna(
-            found := self._titles.loc[row["title"], column]
+            found := self._titles.loc[(row["title"], row.get("function") or ""), column]
         ):
             return found, "title"
         return None, ""

@@ -93,9 +93,9 @@ def test_a_title_is_read_once_per_book(monkeypatch):
     asked = []
     read = title_readings.read_title
 
-    def read_and_note(title, lexicon):
+    def read_and_note(title, lexicon, department=""):
         asked.append(title)
-        return read(title, lexicon)
+        return read(title, lexicon, department)
 
     monkeypatch.setattr(title_readings, "read_title", read_and_note)
     titles = ["CFO", "CFO", "Buyer", "Buyer"]
@@ -151,3 +151,14 @@ def test_the_chart_is_that_of_the_scope():
     }
     assert levels["account"] == {"ann": 1, "bo": 2, "cy": 3}
     assert levels["deal"] == {"ann": 1, "bo": 2, "cy": 2}
+
+
+def test_a_recorded_department_belongs_to_the_title():
+    people = [
+        {"id": "head", "title": "总经理", "function": "信息科技部"},
+        {"id": "top", "title": "总经理", "function": "executive"},
+        {"id": "bare", "title": "总经理"},
+    ]
+    graph = make_graph(people)
+    levels = {person: known(graph, person)[:2] for person in ("head", "top", "bare")}
+    assert levels == {"head": (3, "title"), "top": (1, "title"), "bare": (1, "title")}

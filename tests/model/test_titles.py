@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+import kamgraph as k
 from kamgraph.errors import PolicyError
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.title_words import TitleList, split_title
@@ -246,3 +247,41 @@ def test_titles_of_another_library_are_answered_in_its_frames():
         *expected.where(expected.notna(), None).itertuples(index=False, name=None)
     ]
     assert read_titles(pa.chunked_array([titles])).to_pydict() == found.to_dict(as_series=False)
+
+
+@pytest.mark.parametrize(
+    ("title", "department", "level"),
+    [
+        ("总经理", "信息科技部", 3),
+        ("总经理", "采购管理部", 3),
+        ("信息科技部总经理", "信息科技部", 3),
+        ("General Manager", "IT department", 3),
+        ("Managing Director", "Corporate Banking", 3),
+        ("President", "North America", 2),
+        ("行长", "行领导", 1),
+        ("总经理", "总经理办公室", 1),
+        ("General Manager", "operations", 1),
+        ("总经理", "运营", 1),
+        ("Chief Financial Officer", "Finance department", 1),
+        ("处长", "信息科技部", 4),
+        ("总经理", None, 1),
+    ],
+)
+def test_the_head_of_a_department_is_not_the_head_of_the_firm(title, department, level):
+    titles, departments = (pd.Series([text], dtype=TEXT) for text in (title, department))
+    assert read_titles(titles, departments=departments)["level"].tolist() == [level]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["副行长（分管科技）", "副总经理（分管采购）", "分管采购的副总经理", "副行长，分管信息科技部"],
+)
+def test_what_somebody_is_in_charge_of_does_not_make_a_head_of_it(title):
+    assert read(title)[0] == 2
+
+
+def test_there_are_as_many_departments_as_titles():
+    with pytest.raises(k.KamgraphError, match="one for each of the 2 titles"):
+        read_titles(pd.Series(["CEO", "CFO"]), departments=pd.Series(["Board"]))
+    with pytest.raises(k.KamgraphError, match="is a Series"):
+        read_titles(pd.Series(["CEO"]), departments="Board")

@@ -33,8 +33,9 @@ def find_posts(coded: Coded, nodes: Rows, ties: Rows, policy: Policy) -> Posts:
     """Return the post of each node; where nothing else tells the level, the chart of a scope."""
     readings = coded.read_titles(policy.titles)
     post = nodes["post"]
-    told_level, told_function = readings.tell(coded.title.codes[post])
-    recorded = readings.recorded[coded.function.codes[post]]
+    stated = coded.function.codes[post]
+    told_level, told_function = readings.tell(coded.title.codes[post], stated)
+    recorded = readings.recorded[stated]
     levels = [coded.posts["level"][post], told_level, _read_chart(ties, len(nodes))]
     named, told = recorded != NONE, told_function != NONE
     function = np.where(named, recorded, told_function)

@@ -8,7 +8,7 @@ import numpy as np
 
 from kamgraph.model.ids import NONE
 from kamgraph.model.title_words import build_lexicon
-from kamgraph.model.titles import read_title
+from kamgraph.model.titles import is_department, read_title
 from kamgraph.model.vocabulary import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class TitleReadings:
         self, titles: tuple[str, ...], functions: tuple[str, ...], more: TitleList
     ) -> None:
         """Take the distinct titles and functions of a book, and the words of one's own."""
-        self._titles, self._more = titles, more
+        self._titles, self._texts, self._more = titles, functions, more
         told = (group.function for group in more.groups if group.function)
         own = {name_function(text) for text in (*functions, *told)} - {*FUNCTIONS.words}
         self.functions = (*FUNCTIONS.words, *sorted(own))
@@ -33,20 +33,40 @@ class TitleReadings:
         self.recorded = np.array([*map(self._find_function, functions), NONE])
         self._level = np.full(len(titles) + 1, np.nan)
         self._function = np.full(len(titles) + 1, NONE)
+        lexicon = build_lexicon(more)
+        self._is_department = np.array(
+            [*(is_department(text, lexicon) for text in functions), False]
+        )
+        self._within: dict[tuple[int, int], tuple[float, int]] = {}
         self._is_read = np.append(np.zeros(len(titles), dtype=bool), np.True_)
 
-    def tell(self, titles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def tell(self, titles: np.ndarray, functions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the levels (NaN unknown) and functions (places, -1) that titles (codes) tell."""
+        # Functions (codes, as recorded) tell of which department somebody has the title.
         self._read(np.unique(titles[~self._is_read[titles]]))
-        return self._level[titles], self._function[titles]
+        level, function = self._level[titles], self._function[titles]
+        inside = np.flatnonzero(self._is_department[functions] & (titles != NONE))
+        pairs = zip(titles[inside].tolist(), functions[inside].tolist(), strict=True)
+        for node, pair in zip(inside.tolist(), pairs, strict=True):
+            level[node], function[node] = self._read_within(pair)
+        return level, function
 
     def _read(self, new: np.ndarray) -> None:
-        lexicon = build_lexicon(self._more)
         for code in new.tolist():
-            level, function = read_title(self._titles[code], lexicon)
-            self._level[code] = np.nan if level is None else level
-            self._function[code] = NONE if function is None else self._find_function(function)
+            self._level[code], self._function[code] = self._read_one(self._titles[code])
         self._is_read[new] = True  # at last, so that another thread finds all or reads anew
+
+    def _read_within(self, pair: tuple[int, int]) -> tuple[float, int]:
+        """Return what the title of somebody tells who is of a department, by the codes of both."""
+        if pair not in self._within:
+            title, function = pair
+            self._within[pair] = self._read_one(self._titles[title], self._texts[function])
+        return self._within[pair]
+
+    def _read_one(self, title: str, department: str = "") -> tuple[float, int]:
+        level, function = read_title(title, build_lexicon(self._more), department)
+        place = NONE if function is None else self._find_function(function)
+        return np.nan if level is None else level, place
 
     def _find_function(self, text: str) -> int:
         return self._place[name_function(text)]

@@ -65,7 +65,7 @@ class TitleWords(BaseModel):
     precedence: int = 0
     function: str | None = None
     function_precedence: int = 1
-    effect: Literal["deputy", "former", "gone", "part"] | None = None
+    effect: Literal["charge", "deputy", "former", "gone", "part"] | None = None
     language: Literal["ja"] | None = None
 
 

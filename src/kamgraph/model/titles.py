@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamgraph.errors import ArgumentError, spell_value
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.folding import fold
 from kamgraph.model.title_words import (
     NO_TITLES,
     STOP,
@@ -40,7 +41,9 @@ _PLAIN = {
 _FIELDS = {"executive": "Strategy"}  # functions whose label is no field of work
 
 
-def read_titles(titles: Any, *, more: TitleList | None = None) -> Any:
+def read_titles(
+    titles: Any, *, departments: Any | None = None, more: TitleList | None = None
+) -> Any:
     """Read the level and the function that each title tells.
 
     A title that tells nothing of one of them has it missing: a former rank is no rank, and a word
@@ -51,6 +54,9 @@ def read_titles(titles: Any, *, more: TitleList | None = None) -> Any:
     titles
         Titles as they are recorded, in English, Chinese, German, French, Spanish or Japanese: a
         series of pandas, polars or Arrow.
+    departments
+        For each title what is recorded of where its holder works, in order: the general manager
+        of a department is not that of the firm. Functions, such as ``finance``, tell nothing.
     more
         Words of your own, which win over the same words of the library.
 
@@ -60,33 +66,51 @@ def read_titles(titles: Any, *, more: TitleList | None = None) -> Any:
         For each title, on the same index, ``level`` (1 is the executive board, 5 is staff) and
         ``function`` (a word of the vocabulary of functions, or one of your own); of the library
         that the titles are of.
+
+    Raises
+    ------
+    ArgumentError
+        If one of them is no series, or there are not as many departments as titles.
     """
+    lexicon = build_lexicon(more or NO_TITLES)
     if isinstance(titles, pd.Series):
-        return _read_titles(titles, more)
+        return _read_titles(titles, _list_departments(departments, len(titles)), lexicon)
     import narwhals as nw  # which takes longer to load than most titles to read
 
     given = nw.from_native(titles, series_only=True, pass_through=True)
     if not isinstance(given, nw.Series):
         said = f"titles is a Series, and not {spell_value(repr(titles))}"
         raise ArgumentError(said, place="read_titles")
-    found = _read_titles(pd.Series(given.to_list(), dtype=TEXT), more).astype(object)
+    texts = pd.Series(given.to_list(), dtype=TEXT)
+    found = _read_titles(texts, _list_departments(departments, len(texts)), lexicon).astype(object)
     cells = {str(name): found[name].where(found[name].notna(), None).tolist() for name in found}
     types = {"level": nw.Int8(), "function": nw.String()}
     return nw.from_dict(cells, types, backend=given.implementation).to_native()
 
 
-def _read_titles(titles: pd.Series[str], more: TitleList | None) -> pd.DataFrame:
-    """Read titles, each distinct one once."""
-    lexicon = build_lexicon(more or NO_TITLES)
-    distinct = titles.dropna().unique()
-    found = pd.DataFrame(
-        [read_title(str(title), lexicon) for title in distinct],
-        index=distinct,
-        columns=["level", "function"],
-    )
-    levels = titles.map(found["level"].astype("Int8")).astype("Int8")
-    functions = titles.map(found["function"].astype(TEXT)).astype(TEXT)
-    return pd.DataFrame({"level": levels, "function": functions})
+def _list_departments(departments: Any | None, count: int) -> list[str]:
+    """Return the department beside each of so many titles, empty where there is none."""
+    if departments is None:
+        return [""] * count
+    import narwhals as nw
+
+    given = nw.from_native(departments, series_only=True, pass_through=True)
+    if not isinstance(given, nw.Series) or len(given) != count:
+        said = f"departments is a Series of one for each of the {count:,} titles"
+        raise ArgumentError(said, place="read_titles")
+    return pd.Series(given.to_list(), dtype=TEXT).fillna("").tolist()
+
+
+def _read_titles(titles: pd.Series[str], departments: list[str], lexicon: Lexicon) -> pd.DataFrame:
+    """Read titles, each distinct one of a department once."""
+    rows = pd.DataFrame({"title": titles.array, "department": departments})
+    distinct = rows.dropna(subset="title").drop_duplicates()
+    pairs = zip(distinct["title"], distinct["department"], strict=True)
+    found = [read_title(str(title), lexicon, department) for title, department in pairs]
+    told = pd.DataFrame(found, index=distinct.index, columns=["level", "function"])
+    told = rows.merge(distinct.join(told), how="left", on=["title", "department"])
+    read = {"level": told["level"].astype("Int8"), "function": told["function"].astype(TEXT)}
+    return pd.DataFrame(read).set_axis(titles.index)
 
 
 def plain_title(title: str) -> str:
@@ -97,9 +121,12 @@ def plain_title(title: str) -> str:
     return " ".join(_PLAIN[level].format("").split()).removesuffix(" of").rstrip(",")
 
 
-def read_title(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:
+def read_title(title: str, lexicon: Lexicon, department: str = "") -> tuple[int | None, str | None]:
     """Return the level and the function that a title tells, None where it tells nothing."""
+    # Who heads a department is not the head of the firm, though the title alone would be.
     title = title[:_LONGEST]
+    if department and is_department(department, lexicon):
+        title = _add_department(title, department[:_LONGEST])
     japanese = is_japanese(title)
     tokens: Tokens = (STOP,)
     posts = []
@@ -109,6 +136,22 @@ def read_title(title: str, lexicon: Lexicon) -> tuple[int | None, str | None]:
         posts.append([(start + place, group) for place, group in _drop_former(found)])
     found = [match for post in _drop_assistants(posts) for match in post]
     return _level(tokens, found), _function(tokens, found)
+
+
+def is_department(text: str, lexicon: Lexicon) -> bool:
+    """Return whether a text names a department in words of its own: no function, nor the top."""
+    if FUNCTIONS.find(text):
+        return False
+    found = lexicon.find((STOP, *split_title(text[:_LONGEST]), STOP), japanese=is_japanese(text))
+    return any(map(_is_part, (group for _, group in found)))
+
+
+def _add_department(title: str, department: str) -> str:
+    """Write a department where titles have it: in front in Chinese, else behind."""
+    # In the office of the general manager sits the general manager, beside those who serve there.
+    if title.startswith(department) or fold(title) in fold(department):
+        return title
+    return f"{title}, {department}" if title.isascii() else f"{department}{title}"
 
 
 def tell_assistants(titles: pd.Series) -> pd.Series[bool]:
@@ -163,7 +206,9 @@ def _rank(level: int, start: int, group: TitleWords, tokens: Tokens, found: list
     phrases = [(bisect(stops, place), other) for place, other in found]
     phrase = bisect(stops, start)
     others = {place for place, other in phrases if other.level and place != phrase}
-    if group.within and any(_is_part(other) for place, other in phrases if place not in others):
+    charge = min((place for place, other in found if other.effect == "charge"), default=len(tokens))
+    parts = {bisect(stops, place) for place, other in found if place < charge and _is_part(other)}
+    if group.within and not parts <= others:
         level = group.within
     if level <= _LAST_WITH_DEPUTY and any(
         place == phrase and other.effect == "deputy" for place, other in phrases
