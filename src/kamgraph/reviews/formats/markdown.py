@@ -57,7 +57,8 @@ def _write_point(point: Point) -> str:
 
 def _write_figure(figure: Figure) -> str:
     label, value, note = map(escape, (figure.label, figure.value, figure.note))
-    return "- " + say("figure", label=label, value=value, note=note)
+    told = {"label": label, "value": value}
+    return "- " + (say("figure", **told, note=note) if note else say("figure_alone", **told))
 
 
 def _write_table(table: Table) -> str:
