@@ -12,7 +12,7 @@ import kamgraph as k
 from kamgraph.errors import PolicyError
 from kamgraph.model.dtypes import TEXT
 from kamgraph.model.title_words import TitleList, split_title
-from kamgraph.model.titles import plain_title, read_titles
+from kamgraph.model.titles import name_titles, plain_title, read_titles
 from kamgraph.model.vocabulary import FUNCTIONS
 
 # Titles with level and function as people judged them, most of them before any word was listed:
@@ -278,6 +278,15 @@ def test_the_head_of_a_department_is_not_the_head_of_the_firm(title, department,
 )
 def test_what_somebody_is_in_charge_of_does_not_make_a_head_of_it(title):
     assert read(title)[0] == 2
+
+
+def test_the_head_of_a_department_is_introduced_with_it():
+    titles = ["总经理", "General Manager", "主任", "总经理", None, "Buyer"]
+    departments = ["信息科技部", "IT department", "纪检监察室", "executive", "财务部", None]
+    told = name_titles(pd.Series(titles, dtype=TEXT), pd.Series(departments, dtype=TEXT))
+    assert told.fillna("-").tolist() == [
+        *("信息科技部总经理", "General Manager, IT department", "主任", "总经理", "-", "Buyer"),
+    ]
 
 
 def test_there_are_as_many_departments_as_titles():

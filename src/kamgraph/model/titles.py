@@ -113,6 +113,19 @@ def _read_titles(titles: pd.Series[str], departments: list[str], lexicon: Lexico
     return pd.DataFrame(read).set_axis(titles.index)
 
 
+def name_titles(titles: pd.Series[str], departments: pd.Series[str]) -> pd.Series[str]:
+    """Return titles as people are introduced by them: a department's head with the department."""
+    lexicon = build_lexicon(NO_TITLES)
+    pairs = [*zip(titles.fillna(""), departments.fillna(""), strict=True)]
+    named = {(title, of): _name_title(title, of, lexicon) for title, of in {*pairs}}
+    return pd.Series([named[pair] for pair in pairs], titles.index, TEXT).where(titles.notna())
+
+
+def _name_title(title: str, department: str, lexicon: Lexicon) -> str:
+    alone, there = (read_title(title, lexicon, of) for of in ("", department))
+    return title if alone[0] == there[0] else _add_department(title, department)
+
+
 def plain_title(title: str) -> str:
     """Return the plainest title that tells what a title tells; empty where it tells nothing."""
     level, function = read_title(title, build_lexicon(NO_TITLES))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.model import tie_kinds
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.titles import name_titles
 from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS, TEAM_ROLES
 from kamgraph.model.voice import say, say_label
 
@@ -43,7 +44,7 @@ def name_posts(people: pd.DataFrame) -> pd.Series[str]:
     functions = label_functions(people)
     inferred = functions.map(lambda label: say("plot.inferred", what=label), na_action="ignore")
     told = functions.mask(people["function_origin"] == "assumed", inferred)
-    return people["title"].fillna(told)
+    return name_titles(people["title"], people["function"]).fillna(told)
 
 
 def label_functions(people: pd.DataFrame) -> pd.Series[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.titles import name_titles
 from kamgraph.model.vocabulary import AXES, FUNCTIONS, GRADES
 from kamgraph.model.voice import list_words, say, say_label, share
 
@@ -46,7 +47,10 @@ def list_people(graph: RelationshipGraph) -> pd.DataFrame:
     # Whoever works for a unit below it, or elsewhere, is told with the name of that.
     account = graph.scopes["account"].to_numpy()[graph.scope]
     people = graph.people
-    return people.assign(home=people["own"] & (people["organization"] == account))
+    return people.assign(
+        title=name_titles(people["title"], people["function"]),
+        home=people["own"] & (people["organization"] == account),
+    )
 
 
 def place_people(people: pd.DataFrame) -> pd.Series[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamgraph.model import axes
 from kamgraph.model.dtypes import TEXT
+from kamgraph.model.titles import name_titles
 from kamgraph.model.vocabulary import DECISION_ROLES, FUNCTIONS
 from kamgraph.model.voice import (
     fill,
@@ -46,12 +47,13 @@ def put_into_words(graph: RelationshipGraph, table: pd.DataFrame) -> pd.DataFram
 def _describe(graph: RelationshipGraph, ids: Iterable[object]) -> Names:
     """Return people by name, with the title behind as far as it is known."""
     people = graph.part.people.set_index("id")["name"]
-    titles = graph.people["title"].set_axis(graph.index.get_level_values("person"))
+    told = graph.people.set_axis(graph.index.get_level_values("person"))
+    titles = name_titles(told["title"], told["function"])
     titles = titles[~titles.index.duplicated()]
     known = [one for one in ids if isinstance(one, str)]
-    found = zip(known, people[known], titles.reindex(known), strict=True)
+    found = zip(known, people[known], titles.reindex(known).fillna(""), strict=True)
     return {
-        one: name if pd.isna(title) else say("person_described", name=name, description=title)
+        one: say("person_described", name=name, description=title) if title else name
         for one, name, title in found
     }
 
