@@ -77,6 +77,22 @@ def test_another_grade_is_told_before_and_after_and_taken_back(page, demo):
     assert page.locator(".supposed").count() == 0
 
 
+def test_green_does_not_pass_for_a_decision_that_leans_to_us(visit, tmp_path):
+    facts = book(
+        people="ann acme; bo acme; vic us",
+        roles="ann approver acme; bo decision_maker acme",
+        ties="vic knows ann trusted; vic knows bo trusted",
+        assessments="ann 2026-03-01 friend prefers objects; bo 2026-03-01 acquainted neutral neutral",
+    )
+    graph = k.build_graph(facts, account="acme")
+    after = k.scores(graph.with_grade("ann", "price", "endorses")).iloc[0]
+    assert after["status"] == "green"
+    assert after["choice"] < k.Policy().verdict_threshold
+    page = visit(k.review(graph).to_html(tmp_path / "green.html").as_uri())
+    open_card(page, "ann").locator("select").nth(2).select_option("endorses")
+    assert "do not lean to us yet: 60 is needed" in figure(page, "TAS status")
+
+
 def test_who_leaves_changes_who_is_reached(page, demo):
     open_card(page, "sun-licheng").get_by_role("button", name="Leaves").click()
     after = k.scores(demo.without("sun-licheng"))["coverage"].iloc[0]

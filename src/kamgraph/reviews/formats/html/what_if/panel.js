@@ -84,9 +84,19 @@ const whatIf = (() => {
       line(told.figures.choice, spellBoth(before.choice, after.choice), [band(before), band(after)]),
       line(told.figures.coverage, spellBoth(before.coverage, after.coverage)),
       line(told.figures.secure, spellBoth(before.secure, after.secure)),
-      line(told.figures.status, [told.statuses[before.status], told.statuses[after.status]]),
+      line(
+        told.figures.status,
+        [told.statuses[before.status], told.statuses[after.status]],
+        [doubt(before), doubt(after)],
+      ),
       keyLine(),
     );
+  }
+
+  // Green is about single people: it says nothing of how the decision leans.
+  function doubt({ status, choice }) {
+    const leaning = status !== "green" || choice >= told.threshold;
+    return leaning ? "" : fill(words.not_leaning, told);
   }
 
   function itemList() {

@@ -50,7 +50,7 @@ _WORDS = (  # what the script says
     *("is_not_so", "candidate_so", "candidate_not_so", "move", "move_works", "choose"),
     *("now", "then", "no_more_key", "new_key", "key_people", "reach", "route", "out_of_reach"),
     *("dialog", "date", "who", "nobody", "nobody_means", "evidence", "agreed", "download"),
-    *("cancel", "saved", "same"),
+    *("cancel", "saved", "same", "not_leaning"),
 )
 _REFUSALS = (
     *("stranger", "vacant", "undated", "alone", "sides", "strength", "outside", "held"),
@@ -80,6 +80,7 @@ def make_panel(results: Results) -> dict[str, Any] | None:
         },
         "figures": {name: say(f"columns.{name}") for name in _FIGURES}
         | {"secure": say_label(AIMS, "secure")},
+        "threshold": graph.policy.verdict_threshold,
         "statuses": {name: say(name) for name in _STATUSES},
         "keyKinds": {name: say(name) for name in _KEY_KINDS},
         "head": {
