@@ -205,6 +205,16 @@ def test_doubts_are_those_that_touch_the_scope():
     assert "2 entries of the book look doubtful" in section.sentence
 
 
+def test_doubts_call_those_who_have_left_by_name():
+    tables = rows(**SALE | {"ties": ""})
+    tables["people"] += [
+        {"id": name, "name": "Mei Long", "organization": "acme", **until}
+        for name, until in (("p1", {}), ("p2", {"until": "2020-01-01"}))
+    ]
+    section = make_section(quality, k.build_graph(from_rows(tables), account="acme"))
+    assert "Mei Long and Mei Long" in section.table.rows["whom"].tolist()
+
+
 def test_every_finding_has_words():
     source = "".join(map(inspect.getsource, (findings, odd_lines, odd_posts, spelling)))
     codes = set(re.findall(r'^\s+"([a-z]+(?:_[a-z]+)+)",$', source, re.MULTILINE))
