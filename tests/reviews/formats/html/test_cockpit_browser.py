@@ -85,6 +85,34 @@ def test_words_stay_in_their_tiles_on_a_phone(visit, pages):
     assert page.eval_on_selector_all("#structure .figures div", wider) == []
 
 
+@pytest.mark.parametrize("name", ["en", "zh"])
+def test_each_row_of_a_table_is_a_card_on_a_phone(visit, pages, name):
+    page = visit(pages[name], viewport={"width": 390, "height": 900})
+    heads = page.locator("#routes thead th").all_text_contents()
+    for part in page.eval_on_selector_all(".part[id]", "parts => parts.map((one) => one.id)"):
+        page.evaluate("part => { location.hash = part; }", part)
+        wider = page.eval_on_selector_all(
+            ".wide",
+            "all => all.filter((one) => one.scrollWidth > one.clientWidth).length",
+        )
+        assert wider == 0, part
+    page.evaluate("location.hash = 'routes'")
+    first = page.locator("#routes tbody tr").first
+    told = first.locator("td").evaluate_all("cells => cells.map((one) => one.dataset.name)")
+    assert told == heads[1:]
+    tops = first.locator("td").evaluate_all("cells => cells.map((one) => one.offsetTop)")
+    assert tops == sorted({*tops})
+    assert page.locator("#routes thead").bounding_box()["width"] <= 1
+
+
+def test_a_table_is_one_on_a_screen(visit, pages):
+    page = visit(pages["en"], viewport={"width": 1440, "height": 900})
+    page.evaluate("location.hash = 'routes'")
+    cells = page.locator("#routes tbody tr").first.locator("td")
+    assert len({*cells.evaluate_all("cells => cells.map((one) => one.offsetTop)")}) == 1
+    assert page.locator("#routes thead").bounding_box()["width"] > 400
+
+
 def test_a_link_to_a_section_opens_its_part(visit, pages):
     page = visit(f"{pages['en']}#key_people")
     assert page.locator("#key_people").is_visible()

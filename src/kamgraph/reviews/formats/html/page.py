@@ -22,6 +22,7 @@ _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 SCRIPTS = (
     *(
+        "rows.js",
         "scroll.js",
         "copy.js",
         "map/camera.js",
