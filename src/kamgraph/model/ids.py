@@ -38,7 +38,7 @@ class Ids:
         """Return the ids in the tables of a book."""
         found: dict[tuple[str, str], Texts] = {}
         places = {}
-        for table, holders in _find_holders().items():
+        for table, holders in find_holders().items():
             held = [tables[holder].texts(column) for holder, column in holders]
             found |= zip(holders, share_texts(held), strict=True)
             own = found[table, "id"]
@@ -89,7 +89,7 @@ def _find_places(numbers: np.ndarray, count: int) -> np.ndarray:
 
 
 @TABLES.remember
-def _find_holders() -> dict[str, list[tuple[str, str]]]:
+def find_holders() -> dict[str, list[tuple[str, str]]]:
     """Return the columns that hold the ids of each table."""
     holders: dict[str, list[tuple[str, str]]] = {}
     for holder in TABLES:

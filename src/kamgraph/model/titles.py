@@ -116,9 +116,14 @@ def _read_titles(titles: pd.Series[str], departments: list[str], lexicon: Lexico
 def name_titles(titles: pd.Series[str], departments: pd.Series[str]) -> pd.Series[str]:
     """Return titles as people are introduced by them: a department's head with the department."""
     lexicon = build_lexicon(NO_TITLES)
-    pairs = [*zip(titles.fillna(""), departments.fillna(""), strict=True)]
-    named = {(title, of): _name_title(title, of, lexicon) for title, of in {*pairs}}
-    return pd.Series([named[pair] for pair in pairs], titles.index, TEXT).where(titles.notna())
+    known = {of for of in departments.dropna().unique() if is_department(of, lexicon)}
+    pairs = [*zip(titles, departments, strict=True)]
+    named = {
+        (title, of): _name_title(title, of, lexicon)
+        for title, of in {*pairs}
+        if of in known and isinstance(title, str)
+    }
+    return pd.Series([named.get(pair, pair[0]) for pair in pairs], titles.index, TEXT)
 
 
 def _name_title(title: str, department: str, lexicon: Lexicon) -> str:

@@ -14,6 +14,7 @@ from kamgraph.model.voice import list_words, say, say_label, share
 
 if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
+    from kamgraph.model.book import Book
 
 _FRESH = 0.5  # the certainty from which a grade needs no word about its age
 # What is told of levels and functions that nobody recorded.
@@ -34,6 +35,16 @@ def name_people(people: pd.DataFrame) -> pd.Series[str]:
     ]
     names.update(pd.Series(seats, empty.index, dtype=names.dtype))
     return names
+
+
+def name_all(book: Book) -> dict[str, str]:
+    """Return what everything with an id is called, those who have left among them."""
+    return {
+        id_: name
+        for table in ("organizations", "deals", "people")
+        for id_, name in zip(book.column(table, "id"), book.column(table, "name"), strict=True)
+        if isinstance(name, str)
+    }
 
 
 def _name_seat(told: object) -> str:

@@ -49,7 +49,7 @@ from kamgraph.plot.required import require_matplotlib
 from kamgraph.reviews.due_days import DueDay, list_due_days
 from kamgraph.reviews.inferred import count_guesses
 from kamgraph.reviews.meetings import list_meetings
-from kamgraph.reviews.people import list_people, name_people, place_people
+from kamgraph.reviews.people import list_people, name_all, name_people, place_people
 from kamgraph.reviews.quotes import Quotes, gather_quotes
 
 if TYPE_CHECKING:
@@ -159,6 +159,11 @@ class Results(Basis):
         """What everybody of the scope is called, in the language of the review."""
         with speaking(self.language):
             return name_people(self.people)
+
+    @once
+    def all_names(self) -> dict[str, str]:
+        """What every person, deal and organization is called, whether or not of the scope."""
+        return {**name_all(self.graph.part), **self.names}
 
     @once
     def places(self) -> pd.Series[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamgraph.model.columnar.texts import share_texts
 from kamgraph.model.dtypes import TEXT
-from kamgraph.model.tables import id_columns, tables_with_ids
+from kamgraph.model.ids import find_holders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,32 +19,24 @@ if TYPE_CHECKING:
 
 def share_ids(*states: Mapping[str, Table]) -> list[Tables]:
     """Return frames in which the ids of a table, and what refers to them, are of one dtype."""
-    ids: dict[tuple[int, str, str], pd.Categorical] = {}
-    for of in tables_with_ids():
-        places = [
-            (number, table, column)
-            for number, state in enumerate(states)
-            for table in state
-            for column, named in id_columns(table).items()
-            if named == of
-        ]
+    ids: list[dict[str, dict[str, pd.Categorical]]]
+    ids = [{table: {} for table in state} for state in states]
+    for holders in find_holders().values():
+        places = [(at, *holder) for at in range(len(states)) for holder in holders]
         shared = share_texts([states[at][table].texts(column) for at, table, column in places])
         dtype = pd.CategoricalDtype(pd.Index(shared[0].texts))
-        cells = (pd.Categorical.from_codes(one.codes, dtype=dtype) for one in shared)
-        ids |= zip(places, cells, strict=True)
+        for (at, table, column), cells in zip(places, shared, strict=True):
+            ids[at][table][column] = pd.Categorical.from_codes(cells.codes, dtype=dtype)
     return [
-        {
-            table: pd.DataFrame(
-                {
-                    name: ids[place] if (place := (at, table, name)) in ids else held.to_pandas()
-                    for name, held in ((name, columns[name]) for name in columns)
-                },
-                copy=False,
-            )
-            for table, columns in state.items()
-        }
-        for at, state in enumerate(states)
+        {table: _make_frame(columns, found[table]) for table, columns in state.items()}
+        for state, found in zip(states, ids, strict=True)
     ]
+
+
+def _make_frame(columns: Table, ids: Mapping[str, pd.Categorical]) -> pd.DataFrame:
+    """Return a table as a frame, of whose ids no texts are made."""
+    cells = {name: ids[name] if name in ids else columns[name].to_pandas() for name in columns}
+    return pd.DataFrame(cells, copy=False)
 
 
 def look_up(ids: pd.Series[str], values: pd.Series[str]) -> pd.Series[str]:

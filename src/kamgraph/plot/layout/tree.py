@@ -11,6 +11,8 @@ import numpy as np
 from kamgraph.model.once import once
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kamgraph.plot.arrays import FloatArray, IntArray
 
 
@@ -247,7 +249,7 @@ def _push_outlines(outlines: list[Outline], gap: float) -> list[float]:
         anchor = max(met) + gap if met else 0.0
         anchors.append(anchor)
         moved = [x + anchor for x in right]
-        edge = [*map(max, edge, moved), *moved[len(edge) :], *edge[len(moved) :]]
+        edge = _join_edges(max, edge, moved)
     return anchors
 
 
@@ -257,6 +259,12 @@ def _unite_outlines(outlines: list[Outline], anchors: list[float]) -> Outline:
     right: list[float] = []
     for outline, anchor in zip(outlines, anchors, strict=True):
         west, east = ([x + anchor for x in edge] for edge in outline)
-        left = [*map(min, left, west), *west[len(left) :], *left[len(west) :]]
-        right = [*map(max, right, east), *east[len(right) :], *right[len(east) :]]
+        left, right = _join_edges(min, left, west), _join_edges(max, right, east)
     return Outline(left, right)
+
+
+def _join_edges(
+    choose: Callable[[float, float], float], one: list[float], other: list[float]
+) -> list[float]:
+    """Choose between two edges row by row; further down there is the longer one alone."""
+    return [*map(choose, one, other), *one[len(other) :], *other[len(one) :]]

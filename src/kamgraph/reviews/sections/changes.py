@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from kamgraph.graph import RelationshipGraph
     from kamgraph.reviews.results import Results
 
+# What is said where no choice can be told on the earlier day, today, or either.
+_UNKNOWN = {
+    (True, False): "no_score_then",
+    (False, True): "no_score_now",
+    (True, True): "no_scores",
+}
+
 
 def changes(results: Results) -> Section | None:
     """Tell how the scores have changed since the last review and why; None without one."""
@@ -57,14 +64,7 @@ def say_move(results: Results) -> str:
     choice = comparison.scores.xs("choice", level="score").iloc[0]
     before, after = score(choice["before"]), score(choice["after"])
     if choice.isna().any():
-        known = choice[["before", "after"]].notna()
-        key = (
-            "no_scores"
-            if not known.any()
-            else "no_score_now"
-            if known["before"]
-            else "no_score_then"
-        )
+        key = _UNKNOWN[tuple(choice[["before", "after"]].isna())]
         return say(key, day=day, before=before, after=after)
     if not comparison.explanation[list(PARTS)].sum().abs().max() > 0:
         return say("unchanged", day=day, after=after)

@@ -94,7 +94,7 @@ def _list_doubts(results: Results) -> pd.DataFrame:
     """Return the findings that touch the scope's people, and the columns that nobody reads."""
     graph, scope = results.graph, results.graph.scopes.iloc[0]
     ids = {*graph.index, *results.people["organization"].dropna(), scope["account"], scope["deal"]}
-    names = {**_name_all(graph.part), **results.names}
+    names = results.all_names
     rows = [
         _make_row(one.severity, one.finding, [names.get(key, key) for key in one.subject])
         for one in find_doubts(graph.part, graph.policy)
@@ -104,16 +104,6 @@ def _list_doubts(results: Results) -> pd.DataFrame:
         _make_row("low", "unused_column", [column]) for column in _find_spare_columns(graph.part)
     ]
     return pd.DataFrame(rows, columns=["severity", "doubt", "whom", "remedy"])
-
-
-def _name_all(book: Book) -> dict[str, str]:
-    """Return what everything with an id is called, those who have left among them."""
-    return {
-        id_: name
-        for table in ("organizations", "deals", "people")
-        for id_, name in zip(book.column(table, "id"), book.column(table, "name"), strict=True)
-        if isinstance(name, str)
-    }
 
 
 def _make_row(severity: str, code: str, whom: list[str]) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def list_scores(results: PortfolioResults) -> Facts:
 
 def _add_evidence(found: Facts, results: Results, about: frozenset[str]) -> None:
     """Add grades and roles to whom they are about."""
-    names, rows = _name_everybody(results), results.evidence
+    names, rows = results.all_names, results.evidence
     rows = rows[(rows["fact"] != "tie") & rows["person"].isin(about)]
     for row in rows.to_dict("records"):
         day, by = _spell_day(row["day"]), names.get(row["by"], "")
@@ -84,7 +84,7 @@ def _add_ties(found: Facts, ties: Ties, about: frozenset[str]) -> None:
 
 def _list_ties(results: Results, about: frozenset[str], steps: set[frozenset[str]]) -> Ties:
     """Return kinds and facts of what moves some people, and of steps, by source and target."""
-    names, graph = _name_everybody(results), results.graph
+    names, graph = results.all_names, results.graph
     strength = graph.ties.groupby(["source", "target", "kind"])["strength"].first()
     found = defaultdict(list)
     rows = results.evidence[results.evidence["fact"] == "tie"]
@@ -114,11 +114,6 @@ def _list_routes(results: Results, about: frozenset[str]) -> dict[str, tuple[str
         for person, route in routes[routes.index.isin(about)].items()
         if isinstance(route, tuple)
     }
-
-
-def _name_everybody(results: Results) -> dict[object, str]:
-    known = results.graph.part.people
-    return dict(zip(known["id"], known["name"], strict=True)) | dict(results.names)
 
 
 def _spell_day(day: dt.date | pd.Timestamp | None) -> str:

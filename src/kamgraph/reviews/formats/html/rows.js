@@ -1,5 +1,7 @@
 // On a phone each row of a table is a card: what stands above a column stands before each cell.
 
+const ROLES = { col: "columnheader", row: "rowheader" };
+
 for (const table of document.querySelectorAll(".wide table")) {
   const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
   table.classList.add("carded");
@@ -7,8 +9,7 @@ for (const table of document.querySelectorAll(".wide table")) {
   for (const row of table.rows) {
     row.setAttribute("role", "row");
     for (const cell of row.cells) {
-      const heads = { col: "columnheader", row: "rowheader" };
-      cell.setAttribute("role", heads[cell.scope] ?? "cell");
+      cell.setAttribute("role", ROLES[cell.scope] ?? "cell");
       if (cell.tagName === "TD" && cell.colSpan === 1) cell.dataset.name = names[cell.cellIndex];
     }
   }

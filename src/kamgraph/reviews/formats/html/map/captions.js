@@ -53,21 +53,19 @@ class Captions {
     const others = this.fill([roles.join(" · "), title], room, spare - 1);
     const beside = !spare && this.measure(`${lines.at(-1)} ${mark}`) <= room;
     const ink = element.querySelector("text")?.getAttribute("fill");
-    const names = spare ? "caption" : "caption filled";
-    const caption = draw(this.svg, "g", { class: names, ...(ink && { fill: ink }) });
-    const write = (text, x, y, names) => {
-      const about = { x, y: y.toFixed(1), textLength: room, class: names };
+    const full = spare ? "caption" : "caption filled";
+    const caption = draw(this.svg, "g", { class: full, ...(ink && { fill: ink }) });
+    const put = (text, x, y, look) => {
+      const about = { x, y: y.toFixed(1), textLength: room, class: look };
       caption.append(Object.assign(draw(this.svg, "text", about), { textContent: text }));
     };
     const base = (row) => top + INSET / 2 + 0.82 * this.size + row * line;
-    lines.forEach((text, row) => write(text, left + INSET, base(row), "bold"));
-    others.forEach((text, row) => {
-      write(text, left + INSET, base(lines.length + row), "");
-    });
+    lines.forEach((text, row) => put(text, left + INSET, base(row), "bold"));
+    others.forEach((text, row) => put(text, left + INSET, base(lines.length + row), ""));
     const [right, foot] = [left + width, top + height];
-    if (mark && spare) write(mark, left + INSET, foot - INSET, "bold");
-    if (mark && beside) write(mark, right - INSET, base(lines.length - 1), "bold end");
-    if (folded) write(`+${folded}`, right, foot + 0.9 * this.size, "bold end count");
+    if (mark && spare) put(mark, left + INSET, foot - INSET, "bold");
+    if (mark && beside) put(mark, right - INSET, base(lines.length - 1), "bold end");
+    if (folded) put(`+${folded}`, right, foot + 0.9 * this.size, "bold end count");
     element.append(caption);
   }
 
